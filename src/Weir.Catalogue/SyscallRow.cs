@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+
+namespace Weir.Catalogue;
+
+/// <summary>One syscall: everything the product knows of it. Rows come from <c>catalogue/syscalls.tbl</c>.</summary>
+public sealed class SyscallRow
+{
+    /// <summary>Number on x86-64; the identity of the row.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>Number on arm64, or null where arm64 has no such call.</summary>
+    public required int? Arm64Number { get; init; }
+
+    /// <summary>Name as in <c>&lt;asm/unistd.h&gt;</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it is about.</summary>
+    public required Family Family { get; init; }
+
+    /// <summary>First kernel that has it, such as <c>5.1</c>.</summary>
+    public required string Since { get; init; }
+
+    /// <summary>The arguments in order, at most six.</summary>
+    public required ImmutableArray<Argument> Arguments { get; init; }
+
+    /// <summary>What a successful result means.</summary>
+    public required ReturnClass Returns { get; init; }
+
+    /// <summary>The reasoning at the boundary: why this family or class; where we say more than others. May be empty.</summary>
+    public required string Note { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}
