@@ -5,6 +5,8 @@ namespace Weir.Catalogue;
 /// <summary>One syscall: everything the product knows of it. Rows come from <c>catalogue/syscalls.tbl</c>.</summary>
 public sealed class SyscallRow
 {
+    private ImmutableArray<Argument> _arguments;
+
     /// <summary>Number on x86-64; the identity of the row.</summary>
     public required int Number { get; init; }
 
@@ -20,8 +22,27 @@ public sealed class SyscallRow
     /// <summary>First kernel that has it, such as <c>5.1</c>.</summary>
     public required string Since { get; init; }
 
+    /// <summary>The kernel's own name of the call's function where it differs (<c>newstat</c> for stat), or null.</summary>
+    public string? Alias { get; init; }
+
     /// <summary>The arguments in order, at most six.</summary>
-    public required ImmutableArray<Argument> Arguments { get; init; }
+    public ImmutableArray<Argument> Arguments
+    {
+        get
+        {
+            if (_arguments.IsDefault)
+            {
+                ImmutableInterlocked.InterlockedInitialize(ref _arguments, ArgumentReader.Read(ArgumentsText));
+            }
+
+            return _arguments;
+        }
+
+        init => _arguments = value;
+    }
+
+    /// <summary>The arguments as the table spells them; read when they are first asked for.</summary>
+    internal string ArgumentsText { get; init; } = string.Empty;
 
     /// <summary>What a successful result means.</summary>
     public required ReturnClass Returns { get; init; }
