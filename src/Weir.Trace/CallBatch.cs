@@ -1,0 +1,65 @@
+namespace Weir.Trace;
+
+/// <summary>
+/// A run of calls with the memory that they refer to. Batches are pooled: whoever holds one must not keep its calls
+/// after giving it back.
+/// </summary>
+public sealed class CallBatch
+{
+    /// <summary>Bytes of captures after which a batch counts as full, so that its memory stays bounded.</summary>
+    public const int ArenaLimit = 1 << 20;
+
+    private readonly Call[] _calls;
+    private byte[] _arena;
+    private int _used;
+
+    /// <summary>Makes an empty batch.</summary>
+    /// <param name="capacity">The most calls that it holds.</param>
+    /// <param name="arenaBytes">Memory for captures to begin with; it grows when one batch needs more.</param>
+    public CallBatch(int capacity = 1024, int arenaBytes = 64 * 1024)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
+        ArgumentOutOfRangeException.ThrowIfNegative(arenaBytes);
+        _calls = new Call[capacity];
+        _arena = new byte[arenaBytes];
+    }
+
+    /// <summary>How many calls it holds.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Whether it should be handed on before another call is taken.</summary>
+    public bool IsFull => Count == _calls.Length || _used >= ArenaLimit;
+
+    /// <summary>The calls.</summary>
+    public ReadOnlySpan<Call> Calls => _calls.AsSpan(0, Count);
+
+    /// <summary>A call to fill in; it counts once <see cref="Commit"/> says so.</summary>
+    public ref Call Next() => ref _calls[Count];
+
+    /// <summary>Keeps the call that <see cref="Next"/> gave.</summary>
+    public void Commit() => Count++;
+
+    /// <summary>Copies captured memory into the batch and lets the call refer to it.</summary>
+    public void Keep(ref Call call, ReadOnlySpan<byte> captures)
+    {
+        if (_arena.Length - _used < captures.Length)
+        {
+            // Earlier calls keep the array that they refer to; only later ones see the new one.
+            _arena = new byte[Math.Max(_arena.Length * 2, captures.Length)];
+            _used = 0;
+        }
+
+        captures.CopyTo(_arena.AsSpan(_used));
+        call.Arena = _arena;
+        call.CapturesStart = _used;
+        call.CapturesLength = captures.Length;
+        _used += captures.Length;
+    }
+
+    /// <summary>Empties it.</summary>
+    public void Clear()
+    {
+        Count = 0;
+        _used = 0;
+    }
+}
