@@ -24,6 +24,8 @@ public sealed class FileIdentity
     /// <summary>The name as a person reads it: a path, <c>pipe:[ino]</c>, <c>tcp:127.0.0.1:80-&gt;…</c> and so on.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Whether <see cref="Name"/> is a path from the root, so that other paths can start from it.</summary>
-    public required bool IsPath { get; init; }
+    /// <summary>
+    /// The path that other paths can start from, without a mark of deletion; null where the file has no path at all.
+    /// </summary>
+    public required string? Base { get; init; }
 }

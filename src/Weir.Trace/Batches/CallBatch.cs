@@ -1,8 +1,8 @@
-namespace Weir.Trace;
+namespace Weir.Trace.Batches;
 
 /// <summary>
-/// A run of calls with the memory that they refer to. Batches are pooled: whoever holds one must not keep its calls
-/// after giving it back.
+/// A run of calls with the memory that they refer to. Batches are pooled: whoever was handed one must not keep its
+/// calls after giving it back.
 /// </summary>
 public sealed class CallBatch
 {
@@ -12,11 +12,12 @@ public sealed class CallBatch
     private readonly Call[] _calls;
     private byte[] _arena;
     private int _used;
+    private int _holders;
 
     /// <summary>Makes an empty batch.</summary>
     /// <param name="capacity">The most calls that it holds.</param>
     /// <param name="arenaBytes">Memory for captures to begin with; it grows when one batch needs more.</param>
-    public CallBatch(int capacity = 1024, int arenaBytes = 64 * 1024)
+    public CallBatch(int capacity = 512, int arenaBytes = 64 * 1024)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
         ArgumentOutOfRangeException.ThrowIfNegative(arenaBytes);
@@ -39,13 +40,22 @@ public sealed class CallBatch
     /// <summary>Keeps the call that <see cref="Next"/> gave.</summary>
     public void Commit() => Count++;
 
+    /// <summary>Takes back the memory of a call that will not be committed.</summary>
+    public void Forget(in Call call)
+    {
+        if (ReferenceEquals(call.Arena, _arena))
+        {
+            _used -= call.CapturesLength;
+        }
+    }
+
     /// <summary>Copies captured memory into the batch and lets the call refer to it.</summary>
     public void Keep(ref Call call, ReadOnlySpan<byte> captures)
     {
         if (_arena.Length - _used < captures.Length)
         {
             // Earlier calls keep the array that they refer to; only later ones see the new one.
-            _arena = new byte[Math.Max(_arena.Length * 2, captures.Length)];
+            _arena = new byte[Math.Max(Math.Min(_arena.Length * 2, 2 * ArenaLimit), captures.Length)];
             _used = 0;
         }
 
@@ -56,10 +66,17 @@ public sealed class CallBatch
         _used += captures.Length;
     }
 
-    /// <summary>Empties it.</summary>
+    /// <summary>Empties it, and lets go of the names that its calls referred to.</summary>
     public void Clear()
     {
+        Array.Clear(_calls, 0, Count);
         Count = 0;
         _used = 0;
     }
+
+    /// <summary>Sets how many consumers hold it.</summary>
+    internal void Hold(int holders) => Volatile.Write(ref _holders, holders);
+
+    /// <summary>One consumer less; true for the last.</summary>
+    internal bool Release() => Interlocked.Decrement(ref _holders) == 0;
 }

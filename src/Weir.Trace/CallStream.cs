@@ -1,0 +1,188 @@
+using System.Runtime.InteropServices;
+using Weir.Catalogue.Records;
+using Weir.Trace.Batches;
+using Weir.Trace.Decoding;
+using Weir.Trace.Naming;
+
+namespace Weir.Trace;
+
+/// <summary>
+/// Records in, batches of named calls out: decodes, names, filters and hands on. Used by one thread.
+/// </summary>
+public sealed class CallStream : IRecordSink
+{
+    private readonly CallStreamOptions _options;
+    private readonly BatchFanOut _out;
+    private readonly FileTable _files;
+    private readonly TaskTable _tasks;
+    private readonly PathTable _paths;
+    private readonly CallNamer _namer;
+    private readonly Shapes _shapes;
+    private CallBatch _batch;
+    private long _calls;
+    private long _fileRecords;
+    private long _taskRecords;
+    private long _damaged;
+    private long _otherVersion;
+    private long _otherKind;
+    private long _rows;
+    private long _damagedCaptures;
+    private long _unknownTasks;
+
+    /// <summary>Makes a stream that publishes to a fan-out.</summary>
+    public CallStream(CallStreamOptions options, BatchFanOut fanOut)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(fanOut);
+        _options = options;
+        _out = fanOut;
+        _files = new FileTable(options.MaxFiles);
+        _tasks = new TaskTable(options.MaxTasks);
+        _paths = new PathTable(options.MaxPaths);
+        _namer = new CallNamer(_tasks, _files, _paths);
+        _shapes = new Shapes(options.FindRow);
+        _batch = fanOut.Rent();
+    }
+
+    /// <summary>The threads that were seen.</summary>
+    public TaskTable Tasks => _tasks;
+
+    /// <inheritdoc/>
+    public void Take(ReadOnlySpan<byte> record)
+    {
+        if (record.Length < RecordHeader.SizeBytes
+            || MemoryMarshal.Read<uint>(record[RecordHeader.Size..]) != (uint)record.Length)
+        {
+            _damaged++;
+            return;
+        }
+
+        if (record[RecordHeader.Version] != RecordHeader.CurrentVersion)
+        {
+            _otherVersion++;
+            return;
+        }
+
+        switch ((RecordKind)record[RecordHeader.Kind])
+        {
+            case RecordKind.Call:
+                TakeCall(record);
+                break;
+            case RecordKind.File:
+                Count(_files.Take(record), ref _fileRecords);
+                break;
+            case RecordKind.Task or RecordKind.TaskExit or RecordKind.Exec:
+                Count(_tasks.Take(record, (RecordKind)record[RecordHeader.Kind]), ref _taskRecords);
+                break;
+            default:
+                _otherKind++;
+                break;
+        }
+    }
+
+    /// <summary>Hands on what is ready, so that a quiet trace is seen without delay.</summary>
+    public void Flush()
+    {
+        if (_batch.Count > 0)
+        {
+            _out.Publish(_batch);
+            _batch = _out.Rent();
+        }
+    }
+
+    /// <summary>Hands on the rest and tells the consumers that no more comes.</summary>
+    public void Complete()
+    {
+        Flush();
+        _out.Complete();
+    }
+
+    /// <summary>What was counted so far.</summary>
+    public StreamCounters ReadCounters() => new()
+    {
+        Calls = _calls,
+        Files = _fileRecords,
+        Tasks = _taskRecords,
+        Damaged = _damaged,
+        OtherVersion = _otherVersion,
+        OtherKind = _otherKind,
+        Rows = _rows,
+        FilteredOut = _calls - _rows,
+        DamagedCaptures = _damagedCaptures,
+        WithoutRow = _shapes.WithoutRow,
+        UnknownFiles = _files.Unknown,
+        UnknownTasks = _unknownTasks,
+        Forgotten = _files.Forgotten + _tasks.Forgotten + _paths.Forgotten,
+    };
+
+    private void Count(bool read, ref long counter)
+    {
+        if (read)
+        {
+            counter++;
+        }
+        else
+        {
+            _damaged++;
+        }
+    }
+
+    private void TakeCall(ReadOnlySpan<byte> record)
+    {
+        if (record.Length < CallRecord.Captures)
+        {
+            _damaged++;
+            return;
+        }
+
+        _calls++;
+        ref Call call = ref _batch.Next();
+        call = default;
+        CallReader.Read(record, ref call);
+        KeepCaptures(record[CallRecord.Captures..], ref call);
+        CallShape shape = _shapes.Of(call.Number, (call.Flags & CallFlags.Compat) != 0);
+        call.Row = shape.Row;
+        call.LatencyNs = call.TimeNs == 0 || !call.HasResult
+            ? -1
+            : Math.Max(0, (long)(call.RecordedNs - call.TimeNs));
+        call.WallNs = call.TimeNs != 0 && _options.WallOffsetNs is { } offset ? (long)call.TimeNs + offset : -1;
+        _namer.Name(ref call, shape);
+        CallNamer.Measure(ref call, shape);
+        if (call.Task is null)
+        {
+            _unknownTasks++;
+        }
+
+        if (_options.Filter is { } filter && !filter.Matches(in call))
+        {
+            _batch.Forget(in call);
+            return;
+        }
+
+        call.Seq = (ulong)++_rows;
+        _batch.Commit();
+        if (_batch.IsFull)
+        {
+            Flush();
+        }
+    }
+
+    private void KeepCaptures(ReadOnlySpan<byte> captures, ref Call call)
+    {
+        if (call.CaptureCount == 0 && captures.IsEmpty)
+        {
+            return;
+        }
+
+        if (new CaptureList(captures).IsWhole(call.CaptureCount))
+        {
+            _batch.Keep(ref call, captures);
+        }
+        else
+        {
+            // The words are still true: the row stays, without the memory.
+            call.CaptureCount = 0;
+            _damagedCaptures++;
+        }
+    }
+}

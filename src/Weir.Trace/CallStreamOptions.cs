@@ -1,0 +1,25 @@
+using Weir.Catalogue;
+
+namespace Weir.Trace;
+
+/// <summary>Bounds and choices of a <see cref="CallStream"/>.</summary>
+public sealed record CallStreamOptions
+{
+    /// <summary>Wall clock minus boot clock in ns, so that calls carry a wall time; null: they do not.</summary>
+    public long? WallOffsetNs { get; init; }
+
+    /// <summary>Which calls go on; null: all.</summary>
+    public ICallFilter? Filter { get; init; }
+
+    /// <summary>The row of an x86-64 number, or null; the catalogue, unless a test brings rows of its own.</summary>
+    public Func<int, SyscallRow?> FindRow { get; init; } = Syscalls.Find;
+
+    /// <summary>The most files whose names are remembered.</summary>
+    public int MaxFiles { get; init; } = 256 * 1024;
+
+    /// <summary>The most threads that are remembered.</summary>
+    public int MaxTasks { get; init; } = 64 * 1024;
+
+    /// <summary>The most joined paths that are remembered.</summary>
+    public int MaxPaths { get; init; } = 64 * 1024;
+}

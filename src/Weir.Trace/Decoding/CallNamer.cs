@@ -1,0 +1,108 @@
+using Weir.Catalogue;
+using Weir.Catalogue.Plans;
+using Weir.Catalogue.Records;
+using Weir.Trace.Naming;
+
+namespace Weir.Trace.Decoding;
+
+/// <summary>Gives a call its thread, its files and its paths.</summary>
+internal sealed class CallNamer(TaskTable tasks, FileTable files, PathTable paths)
+{
+    /// <summary>Names a call whose words and captures are read.</summary>
+    public void Name(ref Call call, CallShape shape)
+    {
+        TaskState task = tasks.State(call.Tid);
+        call.Task = task.At(call.Pid, call.TimeNs);
+        call.GapNs = call.TimeNs == 0 || task.LastExitNs == 0 ? -1 : Since(task.LastExitNs, call.TimeNs);
+        if (call.HasResult)
+        {
+            task.LastExitNs = call.RecordedNs;
+        }
+
+        if (call.FirstKey != 0)
+        {
+            call.First = Find(call.FirstKey, task);
+        }
+
+        if (call.SecondKey != 0)
+        {
+            call.Second = files.Find(call.SecondKey);
+        }
+
+        call.Path = PathOf(in call, shape.First, shape.FirstText, call.First);
+        if (shape.Second.Form != FileSlotForm.None)
+        {
+            NameSecond(ref call, shape);
+        }
+    }
+
+    private static long Since(ulong from, ulong to) => to > from ? (long)(to - from) : 0;
+
+    private FileIdentity? Find(ulong key, TaskState task)
+    {
+        if (key != task.LastKey || task.LastFile is null)
+        {
+            task.LastFile = files.Find(key);
+            task.LastKey = key;
+        }
+
+        return task.LastFile;
+    }
+
+    private void NameSecond(ref Call call, CallShape shape)
+    {
+        string? second = PathOf(in call, shape.Second, shape.SecondText, call.Second);
+        if (shape.Second.Form != FileSlotForm.Result)
+        {
+            call.Path2 = second;
+        }
+        else if (shape.FirstText >= 0)
+        {
+            // An open: the kernel's name of what was opened is truer than the program's spelling.
+            call.Path = second ?? call.Path;
+        }
+        else if (call.SecondKey != call.FirstKey)
+        {
+            call.Path2 = second;
+        }
+    }
+
+    private string? PathOf(in Call call, FileSlot slot, int text, FileIdentity? file)
+    {
+        if (text < 0)
+        {
+            return file?.Name;
+        }
+
+        if (!new CaptureList(call.Captures).TryFind(text, out ReadOnlySpan<byte> bytes, out CaptureStatus status))
+        {
+            return null;
+        }
+
+        return status switch
+        {
+            CaptureStatus.Ok when bytes.IsEmpty => file?.Name,
+            CaptureStatus.Ok => paths.Join(file?.Base, bytes),
+            CaptureStatus.Cut => paths.Join(file?.Base, bytes) + "…",
+            // utimensat(fd, NULL, …) and its like work on the descriptor itself.
+            CaptureStatus.Null when slot.Form == FileSlotForm.Directory && !call.Failed => file?.Name,
+            _ => null,
+        };
+    }
+
+    /// <summary>Fills in the numbers that a row's kinds know: descriptor, bytes, request and offset.</summary>
+    public static void Measure(ref Call call, CallShape shape)
+    {
+        call.Fd = shape.FdArgument >= 0
+            ? Math.Max(-1, unchecked((int)call.Argument(shape.FdArgument)))
+            : shape.FdIsResult && call.HasResult && call.Result >= 0 ? (int)call.Result : -1;
+        call.Requested = shape.RequestedArgument >= 0 ? Size(call.Argument(shape.RequestedArgument)) : -1;
+        call.Offset = shape.OffsetArgument >= 0 ? unchecked((long)call.Argument(shape.OffsetArgument)) : -1;
+        call.Bytes = shape.Row.Returns is ReturnClass.BytesRead or ReturnClass.BytesWritten or ReturnClass.BytesMoved
+            && call.HasResult
+            ? Math.Max(0, call.Result)
+            : -1;
+    }
+
+    private static long Size(ulong word) => word <= long.MaxValue ? (long)word : long.MaxValue;
+}
