@@ -3,7 +3,7 @@ using Weir.Catalogue;
 namespace Weir.Kernel;
 
 /// <summary>The kernel refused a call: which one, with what error, and what to raise or check.</summary>
-public sealed class KernelException : Exception
+public class KernelException : IOException
 {
     /// <summary>Makes the exception for a refused call.</summary>
     /// <param name="call">The call as a person names it, such as <c>io_setup(1024)</c>.</param>

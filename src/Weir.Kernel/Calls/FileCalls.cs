@@ -1,0 +1,93 @@
+using System.Text;
+using Weir.Kernel.Abi;
+
+namespace Weir.Kernel.Calls;
+
+/// <summary>Calls on files, as they are. A result that is an error is its negative number.</summary>
+public static unsafe class FileCalls
+{
+    private const long NrRead = 0, NrWrite = 1, NrPread = 17, NrPwrite = 18, NrFtruncate = 77, NrFcntl = 72;
+    private const long NrOpenAt = 257, NrFallocate = 285, NrPipe2 = 293, NrStatx = 332;
+    private const int AtFdCwd = -100, AtEmptyPath = 0x1000;
+
+    /// <summary>Opens a file relative to the working directory; the descriptor does not survive exec.</summary>
+    public static long Open(string path, OpenFlags flags, int mode = 0)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        fixed (byte* name = Encoding.UTF8.GetBytes(path + '\0'))
+        {
+            return RawSyscall.InvokeRestarting(
+                NrOpenAt, AtFdCwd, (nint)name, (nint)(flags | OpenFlags.CloseOnExec), mode);
+        }
+    }
+
+    /// <summary>What the kernel knows of an open file.</summary>
+    public static long Stat(int fd, uint mask, out Statx result)
+    {
+        byte empty = 0;
+        fixed (Statx* to = &result)
+        {
+            *to = default;
+            return RawSyscall.Invoke(NrStatx, fd, (nint)(&empty), AtEmptyPath, (nint)mask, (nint)to);
+        }
+    }
+
+    /// <summary>The flags an open file has now (fcntl F_GETFL).</summary>
+    public static long GetFlags(int fd) => RawSyscall.Invoke(NrFcntl, fd, 3);
+
+    /// <summary>A second descriptor of the same open file; it does not survive exec.</summary>
+    public static long Duplicate(int fd) => RawSyscall.Invoke(NrFcntl, fd, 1030 /* F_DUPFD_CLOEXEC */, 3);
+
+    /// <summary>Reads where the file stands.</summary>
+    public static long Read(int fd, Span<byte> buffer)
+    {
+        fixed (byte* to = buffer)
+        {
+            return RawSyscall.Invoke(NrRead, fd, (nint)to, buffer.Length);
+        }
+    }
+
+    /// <summary>Writes where the file stands.</summary>
+    public static long Write(int fd, ReadOnlySpan<byte> buffer)
+    {
+        fixed (byte* from = buffer)
+        {
+            return RawSyscall.Invoke(NrWrite, fd, (nint)from, buffer.Length);
+        }
+    }
+
+    /// <summary>Reads at an offset.</summary>
+    public static long Pread(int fd, Span<byte> buffer, long offset)
+    {
+        fixed (byte* to = buffer)
+        {
+            return RawSyscall.Invoke(NrPread, fd, (nint)to, buffer.Length, (nint)offset);
+        }
+    }
+
+    /// <summary>Writes at an offset.</summary>
+    public static long Pwrite(int fd, ReadOnlySpan<byte> buffer, long offset)
+    {
+        fixed (byte* from = buffer)
+        {
+            return RawSyscall.Invoke(NrPwrite, fd, (nint)from, buffer.Length, (nint)offset);
+        }
+    }
+
+    /// <summary>Makes the file this long.</summary>
+    public static long Truncate(int fd, long lengthBytes) =>
+        RawSyscall.InvokeRestarting(NrFtruncate, fd, (nint)lengthBytes);
+
+    /// <summary>Reserves space, and makes the file at least that long.</summary>
+    public static long Allocate(int fd, long offset, long lengthBytes) =>
+        RawSyscall.InvokeRestarting(NrFallocate, fd, 0, (nint)offset, (nint)lengthBytes);
+
+    /// <summary>Makes a pipe whose ends do not survive exec.</summary>
+    public static long Pipe(out int readEnd, out int writeEnd, OpenFlags flags = 0)
+    {
+        int* ends = stackalloc int[2];
+        long result = RawSyscall.Invoke(NrPipe2, (nint)ends, (nint)(flags | OpenFlags.CloseOnExec));
+        (readEnd, writeEnd) = (ends[0], ends[1]);
+        return result;
+    }
+}
