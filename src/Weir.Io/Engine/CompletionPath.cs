@@ -1,0 +1,113 @@
+namespace Weir.Io;
+
+/// <summary>
+/// Requests on their way out: finished by the kernel, their awaiters still to be told. One pool worker tells them all
+/// for as long as it keeps up; what its awaiters submit meanwhile goes to the kernel in batches.
+/// </summary>
+internal sealed class CompletionPath(IoEngine engine) : IThreadPoolWorkItem
+{
+    // Submissions are held back at most until this many wait, or nothing is left to tell.
+    private const int SubmitBatch = 16;
+
+    // Awaiters that block each hold a worker; beyond this many, the thread pool would only queue them.
+    private const int MaxWorkers = 1024;
+
+    private readonly Lock _gate = new();
+    private readonly OperationQueue _ready = new(int.MaxValue);
+    private int _workers;
+    private int _stuckWorkers;
+    private long _added;
+    private long _taken;
+    private long _addedAtLastLook;
+
+    /// <summary>Times that a worker was added because those there were did not keep up.</summary>
+    public long ExtraWorkers { get; private set; }
+
+    /// <summary>Whether anybody waits to be told.</summary>
+    public bool IsEmpty => Volatile.Read(ref _taken) == Volatile.Read(ref _added);
+
+    /// <summary>Adds finished requests.</summary>
+    /// <param name="operations">The requests.</param>
+    /// <param name="toPool">Whether the pool shall tell them; otherwise the caller does.</param>
+    public void Post(ReadOnlySpan<IoOperation> operations, bool toPool)
+    {
+        bool needsWorker;
+        lock (_gate)
+        {
+            foreach (IoOperation operation in operations)
+            {
+                _ready.TryAdd(operation);
+            }
+
+            _added += operations.Length;
+            needsWorker = toPool && _workers <= _stuckWorkers && operations.Length > 0;
+            _workers += needsWorker ? 1 : 0;
+        }
+
+        if (needsWorker)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+    }
+
+    /// <summary>Adds a worker if somebody has waited since the last look: those at work are stuck or slow.</summary>
+    public void Look()
+    {
+        lock (_gate)
+        {
+            bool late = _taken < _addedAtLastLook;
+            _addedAtLastLook = _added;
+            if (!late || _workers >= MaxWorkers)
+            {
+                return;
+            }
+
+            _stuckWorkers = _workers++;
+            ExtraWorkers++;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    /// <summary>Tells all awaiters, as a worker of the pool.</summary>
+    void IThreadPoolWorkItem.Execute() => Drain(isWorker: true);
+
+    /// <summary>Tells all awaiters, on this thread.</summary>
+    public void Drain(bool isWorker = false)
+    {
+        IoEngine? outer = SubmissionBatch.BeginDraining(engine);
+        try
+        {
+            while (TryTake(isWorker, out IoOperation operation))
+            {
+                operation.Finish();
+                if (engine.WaitingCount >= SubmitBatch)
+                {
+                    engine.Flush();
+                }
+            }
+        }
+        finally
+        {
+            SubmissionBatch.EndDraining(outer);
+            engine.Flush();
+        }
+    }
+
+    private bool TryTake(bool isWorker, out IoOperation operation)
+    {
+        lock (_gate)
+        {
+            if (_ready.TryTake(out operation))
+            {
+                _taken++;
+                return true;
+            }
+
+            // In the same breath as finding nothing, so that whoever adds next knows to start a worker.
+            _workers -= isWorker ? 1 : 0;
+            _stuckWorkers = Math.Min(_stuckWorkers, _workers);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace Weir.Io;
+
+/// <summary>How an <see cref="IoEngine"/> works.</summary>
+public sealed record IoEngineOptions
+{
+    /// <summary>Which interface of the kernel to use.</summary>
+    public IoBackendKind Backend { get; init; }
+
+    /// <summary>
+    /// The most requests in the kernel at once; others wait here. Files on devices with fewer request slots lower it,
+    /// because a submission beyond them sleeps (measured: 4 ms for 512 on a device with 256).
+    /// </summary>
+    public int Depth { get; init; } = 128;
+
+    /// <summary>The most requests that may wait here; beyond it, requests fail with EAGAIN.</summary>
+    public int MaxWaiting { get; init; } = 65536;
+
+    /// <summary>Where the code after an await runs.</summary>
+    public IoContinuations Continuations { get; init; }
+}
