@@ -1,13 +1,20 @@
 using System.Collections.Immutable;
-using Weir.Catalogue.Kinds;
+using Weir.Catalogue.Grammar;
+using Weir.Catalogue.Memory;
 
 namespace Weir.Catalogue;
 
 /// <summary>Turns the arguments column of a row into arguments.</summary>
 internal static class ArgumentReader
 {
-    private static readonly WordKind Word = new();
+    public static ImmutableArray<Argument> Read(string column)
+    {
+        if (!ArgumentText.TryParseAll(column, out List<ArgumentText> texts, out string error))
+        {
+            throw new InvalidOperationException($"the embedded table is damaged: {error}");
+        }
 
-    public static ImmutableArray<Argument> Read(string column) =>
-        column is "-" or "" ? [] : [.. column.Split(' ').Select(a => new Argument(a.Split(':')[0], Word))];
+        KindReader kinds = new(LengthScope.Arguments([.. texts.Select(t => t.Name)]));
+        return [.. texts.Select(t => new Argument(t.Name, kinds.Read(t.Kind), t.Kind.Nullable))];
+    }
 }

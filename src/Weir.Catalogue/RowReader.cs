@@ -14,7 +14,8 @@ internal static class RowReader
         Family = Enum.Parse<Family>(row.Family),
         Since = row.Since,
         ArgumentsText = row.Arguments,
-        Returns = Class(row.Returns),
+        Returns = Class(row.Returns.Split('!')[0]),
+        UncountedFlag = row.Returns.Contains('!', StringComparison.Ordinal) ? row.Returns.Split('!')[1] : null,
         Note = row.Note,
     };
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Weir.Catalogue.Plans;
 
 namespace Weir.Catalogue;
 
@@ -6,6 +7,8 @@ namespace Weir.Catalogue;
 public sealed class SyscallRow
 {
     private ImmutableArray<Argument> _arguments;
+    private SyscallPlan? _plan;
+    private RowColumns? _columns;
 
     /// <summary>Number on x86-64; the identity of the row.</summary>
     public required int Number { get; init; }
@@ -49,6 +52,29 @@ public sealed class SyscallRow
 
     /// <summary>The reasoning at the boundary: why this family or class; where we say more than others. May be empty.</summary>
     public required string Note { get; init; }
+
+    /// <summary>
+    /// A flag of the call with which its bytes do not count (<c>bytes.read!MSG_PEEK</c> in the table), or null.
+    /// </summary>
+    public string? UncountedFlag { get; init; }
+
+    /// <summary>What the gates copy for this call when no data is asked for.</summary>
+    public SyscallPlan Plan => _plan ??= PlanFor(dataBytes: 0);
+
+    /// <summary>Which arguments fill which columns.</summary>
+    internal RowColumns Columns => _columns ??= new RowColumns(this);
+
+    /// <summary>What the gates copy for this call with so many bytes of the data that it moves.</summary>
+    public SyscallPlan PlanFor(int dataBytes)
+    {
+        PlanBuilder plan = new(this) { DataBytes = dataBytes };
+        for (int i = 0; i < Arguments.Length; i++)
+        {
+            Arguments[i].Kind.Plan(plan, i);
+        }
+
+        return plan.Build();
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -1,4 +1,5 @@
 using System.Text;
+using Weir.Catalogue.Memory;
 using Weir.Catalogue.Plans;
 
 namespace Weir.Catalogue.Kinds;
@@ -17,6 +18,27 @@ public abstract class ArgumentKind
     {
     }
 
+    /// <summary>Whether the argument means anything in this call; what does not is left out of the line.</summary>
+    public virtual bool IsShown(in CallView call, int index) => true;
+
     /// <summary>Writes the value as a person reads it.</summary>
     public abstract void Print(StringBuilder text, in CallView call, int index);
+
+    /// <summary>
+    /// Adds the memory that the kernel reads or writes through this argument. Before the call
+    /// (<see cref="CallMemory.HasResult"/> is false) that is the most it may touch.
+    /// </summary>
+    public virtual void Effects(in CallMemory call, int index, ICollection<MemoryRange> ranges)
+    {
+    }
+
+    /// <summary>The bytes of data that the program made room for through this argument, where it bounds the result.</summary>
+    public virtual bool TryCapacity(in CallView call, int index, out ulong bytes)
+    {
+        bytes = 0;
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Spelling;
 }

@@ -18,20 +18,8 @@ public sealed class PlanBuilder
     /// <summary>The row that is planned.</summary>
     public SyscallRow Row { get; }
 
-    /// <summary>Index of the argument of that name.</summary>
-    /// <exception cref="ArgumentException">The row has no such argument; the generator refuses such rows.</exception>
-    public int IndexOf(string argumentName)
-    {
-        for (int i = 0; i < Row.Arguments.Length; i++)
-        {
-            if (Row.Arguments[i].Name == argumentName)
-            {
-                return i;
-            }
-        }
-
-        throw new ArgumentException($"{Row.Name} has no argument '{argumentName}'", nameof(argumentName));
-    }
+    /// <summary>How many bytes of the data that a call moves are copied; 0, the default, is none.</summary>
+    public int DataBytes { get; init; }
 
     /// <summary>Adds a capture.</summary>
     public void Capture(CaptureSpec capture) => _captures.Add(capture);

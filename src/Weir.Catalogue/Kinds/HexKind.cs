@@ -1,0 +1,24 @@
+using System.Text;
+using Weir.Catalogue.Printing;
+
+namespace Weir.Catalogue.Kinds;
+
+/// <summary>A word of bits (<c>hex</c>), a pointer (<c>ptr</c>) or a System V key (<c>key</c>).</summary>
+public sealed class HexKind(string spelling) : ArgumentKind
+{
+    /// <inheritdoc/>
+    public override string Spelling => spelling;
+
+    /// <inheritdoc/>
+    public override void Print(StringBuilder text, in CallView call, int index)
+    {
+        ulong value = call.Arguments[index];
+        _ = spelling switch
+        {
+            "ptr" => Numbers.AppendPointer(text, value),
+            "key" when (uint)value == 0 => text.Append("IPC_PRIVATE"),
+            "key" => Numbers.AppendHex(text, (uint)value),
+            _ => Numbers.AppendHex(text, value),
+        };
+    }
+}

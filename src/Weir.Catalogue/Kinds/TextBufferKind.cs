@@ -1,0 +1,52 @@
+using System.Text;
+using Weir.Catalogue.Memory;
+using Weir.Catalogue.Plans;
+using Weir.Catalogue.Printing;
+
+namespace Weir.Catalogue.Kinds;
+
+/// <summary>A text whose length the call states (<c>text.in[len]</c>, <c>text.out[ret,size]</c>).</summary>
+public sealed class TextBufferKind : ArgumentKind
+{
+    private const int MaxBytes = 4096;
+
+    private readonly MemoryDirection _direction;
+    private readonly Length _length;
+
+    internal TextBufferKind(string spelling, MemoryDirection direction, Length length)
+    {
+        Spelling = spelling;
+        _direction = direction;
+        _length = length;
+    }
+
+    /// <inheritdoc/>
+    public override string Spelling { get; }
+
+    /// <inheritdoc/>
+    public override void Plan(PlanBuilder plan, int index) =>
+        MemoryCapture.Plan(plan, index, _direction, _length, elementSize: 1, MaxBytes);
+
+    /// <inheritdoc/>
+    public override void Print(StringBuilder text, in CallView call, int index)
+    {
+        Capture capture = call.Find(
+            index, _direction == MemoryDirection.In ? CapturePhase.Enter : CapturePhase.Exit);
+        if (!capture.HasBytes)
+        {
+            Numbers.AppendPointer(text, call.Arguments[index]);
+            return;
+        }
+
+        int end = capture.Bytes.IndexOf((byte)0);
+        CText.AppendQuoted(text, end < 0 ? capture.Bytes : capture.Bytes[..end], end < 0 && capture.IsCut);
+    }
+
+    /// <inheritdoc/>
+    public override void Effects(in CallMemory call, int index, ICollection<MemoryRange> ranges) =>
+        MemoryCapture.Effect(call, index, _direction, _length, elementSize: 1, ranges);
+
+    /// <inheritdoc/>
+    public override bool TryCapacity(in CallView call, int index, out ulong bytes) =>
+        _length.TryCapacity(call, out bytes);
+}
