@@ -1,0 +1,22 @@
+using Weir.Catalogue;
+
+namespace Weir.Kernel.Calls;
+
+/// <summary>The kernel's clocks (clock_gettime(2)).</summary>
+public static unsafe class Clock
+{
+    private const int Realtime = 0, Boottime = 7;
+
+    /// <summary>Nanoseconds since boot, time asleep included: the clock of every record.</summary>
+    public static long BootNs => Read(Boottime);
+
+    /// <summary>Nanoseconds since 1970.</summary>
+    public static long WallNs => Read(Realtime);
+
+    private static long Read(int clock)
+    {
+        long* time = stackalloc long[2];
+        KernelException.Check(RawSyscall.Invoke((long)SyscallId.ClockGettime, clock, (nint)time), "clock_gettime");
+        return time[0] * 1_000_000_000 + time[1];
+    }
+}
