@@ -1,0 +1,179 @@
+using Weir.Bpf.Assembly;
+using Weir.Catalogue.Plans;
+using Weir.Catalogue.Records;
+using Weir.Probes.Layout;
+using static Weir.Bpf.Assembly.Register;
+
+namespace Weir.Probes.Gates;
+
+/// <summary>Local functions that find the file behind a slot of a call's plan and give it a key.</summary>
+internal static class FileCode
+{
+    private const int AtFdCwd = -100;
+
+    /// <summary>Which slots a program fills.</summary>
+    internal enum When
+    {
+        Enter,
+        Exit,
+    }
+
+    /// <summary>Fills both file slots of the running call. R6 = state; loses R0 to R5.</summary>
+    /// <param name="g">The program.</param>
+    /// <param name="when">Slots of which side.</param>
+    /// <param name="plan">Register that holds the plan; kept over calls.</param>
+    /// <param name="result">Loads the call's result into R4, at exit.</param>
+    internal static void FillSlots(GateCode g, When when, Register plan, Action result)
+    {
+        Assembler a = g.A;
+        for (int slot = 0; slot < 2; slot++)
+        {
+            Label next = a.NewLabel("next_slot");
+            a.LoadFrom(Width.Byte, R1, plan, PlanEntry.Slots + 4 * slot);
+            if (when == When.Enter)
+            {
+                a.JumpIf(R1, Condition.Equal, 0, next);
+                a.JumpIf(R1, Condition.AboveOrEqual, (int)FileSlotForm.Result, next);
+            }
+            else
+            {
+                a.JumpIf(R1, Condition.Below, (int)FileSlotForm.Result, next);
+            }
+
+            a.Move(R1, R6);
+            a.Move(R2, plan);
+            a.Add(R2, PlanEntry.Slots + 4 * slot);
+            result();
+            g.CallFunction(when == When.Enter ? "enter_slot" : "exit_slot", when == When.Enter ? WriteEnterSlot : WriteExitSlot);
+            a.Store(Width.Double, R6, TaskState.Image + CallRecord.Files + 8 * slot, R0);
+            a.Mark(next);
+        }
+    }
+
+    /// <summary>destination = argument word whose index is the byte at [base + offset]. R6 = state.</summary>
+    internal static void LoadArgument(GateCode g, Register destination, Register @base, int offset)
+    {
+        Assembler a = g.A;
+        a.LoadFrom(Width.Byte, destination, @base, offset);
+        a.Compute(Operation.And, destination, 7);
+        a.Compute(Operation.ShiftLeft, destination, 3);
+        a.Add(destination, R6);
+        a.LoadFrom(Width.Double, destination, destination, TaskState.Image + CallRecord.Arguments);
+    }
+
+    /// <summary><c>enter_slot(R1 = state, R2 = slot)</c>: R0 = key.</summary>
+    private static void WriteEnterSlot(GateCode g)
+    {
+        Assembler a = g.A;
+        Label directory = a.NewLabel("directory"), cwd = a.NewLabel("cwd"),
+            descriptor = a.NewLabel("descriptor"), none = a.NewLabel("none");
+        a.Move(R6, R1);
+        a.Move(R7, R2);
+        a.LoadFrom(Width.Byte, R8, R7, 0);
+        a.JumpIf(R8, Condition.NotEqual, (int)FileSlotForm.Descriptor, directory);
+        a.Mark(descriptor);
+        LoadArgument(g, R2, R7, 1);
+        a.MoveLow(R2, R2);
+        a.Move(R1, R6);
+        g.CallFunction("fd", WriteDescriptor);
+        a.Exit();
+
+        // A path that begins with a slash needs no base.
+        a.Mark(directory);
+        LoadArgument(g, R3, R7, 2);
+        a.Store(Width.Double, Frame, -8, 0);
+        a.Move(R1, Frame);
+        a.Add(R1, -8);
+        a.Set(R2, 1);
+        a.Call(Helper.ProbeReadUser);
+        a.LoadFrom(Width.Byte, R1, Frame, -8);
+        a.JumpIf(R1, Condition.Equal, '/', none);
+        a.JumpIf(R8, Condition.NotEqual, (int)FileSlotForm.Directory, cwd);
+        LoadArgument(g, R2, R7, 1);
+        a.MoveLow(R2, R2);
+        a.Set(R1, AtFdCwd);
+        a.MoveLow(R1, R1);
+        a.JumpIf(R1, Condition.NotEqual, R2, descriptor);
+        a.Mark(cwd);
+        a.Call(Helper.CurrentTask);
+        g.LoadField(Width.Double, R1, R0, "task_struct", "fs");
+        a.JumpIf(R1, Condition.Equal, 0, none);
+        a.Add(R1, g.Types["fs_struct", "pwd"]);
+        a.Move(R7, R1);
+        g.Cast(R1, g.Types.PathId);
+        a.Move(R1, R6);
+        a.Move(R2, R7);
+        a.Move(R3, R0);
+        a.Set(R4, 0);
+        SightCode.Call(g);
+        a.Exit();
+        a.Mark(none);
+        a.Exit(0);
+    }
+
+    /// <summary><c>exit_slot(R1 = state, R2 = slot, R4 = result)</c>: R0 = key.</summary>
+    private static void WriteExitSlot(GateCode g)
+    {
+        Assembler a = g.A;
+        Label memory = a.NewLabel("memory"), none = a.NewLabel("none"), known = a.NewLabel("known");
+        a.Move(R6, R1);
+        a.Move(R7, R2);
+        a.JumpIf(R4, Condition.Less, 0, none);
+        a.LoadFrom(Width.Byte, R1, R7, 0);
+        a.JumpIf(R1, Condition.Equal, (int)FileSlotForm.MemoryAtExit, memory);
+        a.MoveLow(R2, R4);
+        a.Jump(known);
+        a.Mark(memory);
+        LoadArgument(g, R3, R7, 1);
+        a.LoadFrom(Width.Byte, R1, R7, 3);
+        a.Compute(Operation.ShiftLeft, R1, 2);
+        a.Add(R3, R1);
+        a.Store(Width.Double, Frame, -8, -1);
+        a.Move(R1, Frame);
+        a.Add(R1, -8);
+        a.Set(R2, 4);
+        a.Call(Helper.ProbeReadUser);
+        a.JumpIf(R0, Condition.NotEqual, 0, none);
+        a.LoadFrom(Width.Word, R2, Frame, -8);
+        a.Mark(known);
+        a.Move(R1, R6);
+        g.CallFunction("fd", WriteDescriptor);
+        a.Exit();
+        a.Mark(none);
+        a.Exit(0);
+    }
+
+    /// <summary><c>fd(R1 = state, R2 = descriptor)</c>: R0 = key, or 0 where the thread has no such descriptor.</summary>
+    private static void WriteDescriptor(GateCode g)
+    {
+        Assembler a = g.A;
+        Label none = a.NewLabel("none");
+        a.Move(R6, R1);
+        a.Move(R7, R2);
+        a.Call(Helper.CurrentTask);
+        g.LoadField(Width.Double, R1, R0, "task_struct", "files");
+        a.JumpIf(R1, Condition.Equal, 0, none);
+        g.LoadField(Width.Double, R1, R1, "files_struct", "fdt");
+        g.LoadField(Width.Word, R2, R1, "fdtable", "max_fds");
+        a.JumpIf(R7, Condition.AboveOrEqual, R2, none);
+        g.LoadField(Width.Double, R1, R1, "fdtable", "fd");
+        a.Compute(Operation.ShiftLeft, R7, 3);
+        a.Add(R1, R7);
+
+        // Any structure that begins with a pointer will do to read one element of struct file *[].
+        g.Cast(R1, g.Types.PathId);
+        a.LoadFrom(Width.Double, R1, R0, 0);
+        a.JumpIf(R1, Condition.Equal, 0, none);
+        a.Move(R8, R1);
+        a.Add(R1, g.Types["file", "f_path"]);
+        g.Cast(R1, g.Types.PathId);
+        a.Move(R1, R6);
+        a.Move(R2, R8);
+        a.Move(R3, R0);
+        a.Move(R4, R8);
+        SightCode.Call(g);
+        a.Exit();
+        a.Mark(none);
+        a.Exit(0);
+    }
+}

@@ -1,0 +1,122 @@
+using Weir.Bpf.Assembly;
+using Weir.Bpf.Maps;
+using Weir.Bpf.Programs;
+using Weir.Kernel.Abi;
+using Weir.Probes.Layout;
+using static Weir.Bpf.Assembly.Register;
+
+namespace Weir.Probes.Gates;
+
+/// <summary>
+/// One program in the making: an assembler that knows the maps and this kernel's types, and adds each local function
+/// that the program calls once, behind its main part.
+/// </summary>
+internal sealed class GateCode(GateMaps maps, KernelTypes types)
+{
+    private readonly Dictionary<string, (Label Label, Action Write)> _functions = [];
+    private readonly Queue<string> _toWrite = new();
+
+    internal Assembler A { get; } = new();
+
+    internal GateMaps Maps { get; } = maps;
+
+    internal KernelTypes Types { get; } = types;
+
+    /// <summary>Calls a local function; its body is written once, at the end.</summary>
+    internal void CallFunction(string name, Action<GateCode> body)
+    {
+        if (!_functions.TryGetValue(name, out var function))
+        {
+            function = (A.NewLabel(name), () => body(this));
+            _functions.Add(name, function);
+            _toWrite.Enqueue(name);
+        }
+
+        A.CallLocal(function.Label);
+    }
+
+    /// <summary>Adds the local functions and gives the finished program.</summary>
+    internal ProgramSpec Finish(string name, string target, BpfAttachType attach = BpfAttachType.TraceRawTp)
+    {
+        while (_toWrite.TryDequeue(out string? next))
+        {
+            A.Mark(_functions[next].Label);
+            _functions[next].Write();
+        }
+
+        return new ProgramSpec(name, BpfProgramType.Tracing, target, A.Build(), attach);
+    }
+
+    /// <summary>destination = [base + field]</summary>
+    internal void LoadField(Width width, Register destination, Register @base, string structure, string field) =>
+        A.LoadFrom(width, destination, @base, Types[structure, field]);
+
+    /// <summary>Gives the address in a register a type: R0 = (type *)source. Loses R1 to R5.</summary>
+    internal void Cast(Register source, int typeId)
+    {
+        if (source != R1)
+        {
+            A.Move(R1, source);
+        }
+
+        A.Set(R2, typeId);
+        A.CallKernel(Types.RdonlyCast);
+    }
+
+    /// <summary>R0 = address of the element, or 0; the key is the u32 or u64 in a stack slot. Loses R1 to R5.</summary>
+    internal void Lookup(MapSpec map, int keySlot)
+    {
+        A.LoadMap(R1, map);
+        A.Move(R2, Frame);
+        A.Add(R2, keySlot);
+        A.Call(Helper.MapLookup);
+    }
+
+    /// <summary>destination = a u32 of the configuration.</summary>
+    internal void LoadConfig(Register destination, int offset, Width width = Width.Word)
+    {
+        A.LoadMapValue(destination, Maps.Config);
+        A.LoadFrom(width, destination, destination, offset);
+    }
+
+    /// <summary>R0 = storage of the task in a register, or 0. Loses R1 to R5.</summary>
+    internal void Storage(MapSpec map, Register task, bool create)
+    {
+        if (task != R2)
+        {
+            A.Move(R2, task);
+        }
+
+        A.LoadMap(R1, map);
+
+        A.Set(R3, 0);
+        A.Set(R4, create ? 1 : 0);
+        A.Call(Helper.TaskStorageGet);
+    }
+
+    /// <summary>R0 = this CPU's ring, its number left in a stack slot; jumps away where there is none.</summary>
+    internal void Ring(int cpuSlot, Label none)
+    {
+        A.Call(Helper.ProcessorId);
+        A.Store(Width.Word, Frame, cpuSlot, R0);
+        Lookup(Maps.Rings, cpuSlot);
+        A.JumpIf(R0, Condition.Equal, 0, none);
+    }
+
+    /// <summary>Adds 1 to a counter of the ring in a register. Loses the scratch register.</summary>
+    internal void Count(Register ring, Counter counter, Register scratch)
+    {
+        int at = Bpf.Rings.RingLayout.Counters + 8 * (int)counter;
+        A.LoadFrom(Width.Double, scratch, ring, at);
+        A.Add(scratch, 1);
+        A.Store(Width.Double, ring, at, scratch);
+    }
+
+    /// <summary>[state + flags] &amp;= ~bits. Loses the scratch register.</summary>
+    internal void ClearFlags(Register state, TaskFlags bits, Register scratch)
+    {
+        A.LoadFrom(Width.Word, scratch, state, TaskState.Flags);
+        A.Compute(Operation.And, scratch, ~(int)bits);
+        A.Store(Width.Word, state, TaskState.Flags, scratch);
+    }
+}

@@ -1,0 +1,47 @@
+using Weir.Bpf.Maps;
+using Weir.Bpf.Rings;
+using Weir.Kernel.Abi;
+using Weir.Probes.Layout;
+
+namespace Weir.Probes.Gates;
+
+/// <summary>The maps that the gates share.</summary>
+/// <param name="cpus">How many CPUs the machine may have.</param>
+/// <param name="ringDataBytes">Bytes of data in each CPU's ring, a power of two.</param>
+internal sealed class GateMaps(int cpus, int ringDataBytes)
+{
+    private const int SetEntries = 4096, KnownFiles = 1 << 16, CommBytes = 16, CountBytes = 24;
+
+    internal int RingDataBytes { get; } = ringDataBytes;
+
+    internal MapSpec Rings { get; } = new("weir_rings", BpfMapType.Array, 4, RingLayout.ElementBytes(ringDataBytes), cpus, BpfMapFlags.Mappable);
+
+    internal MapSpec Tasks { get; } = new("weir_tasks", BpfMapType.TaskStorage, 4, TaskState.SizeBytes, 0);
+
+    internal MapSpec Texts { get; } = new("weir_texts", BpfMapType.TaskStorage, 4, TextArea.SizeBytes, 0);
+
+    internal MapSpec Plans { get; } = new("weir_plans", BpfMapType.Array, 4, PlanEntry.Count * PlanEntry.SizeBytes, 1, BpfMapFlags.Mappable);
+
+    internal MapSpec Config { get; } = new("weir_config", BpfMapType.Array, 4, Layout.Config.SizeBytes, 1, BpfMapFlags.Mappable);
+
+    internal MapSpec Files { get; } = new("weir_files", BpfMapType.LruHash, 8, FileEntry.SizeBytes, KnownFiles);
+
+    /// <summary>Per syscall: u64 calls, errors, ns of what was counted only.</summary>
+    internal MapSpec Counts { get; } = new("weir_counts", BpfMapType.PerCpuArray, 4, CountBytes, PlanEntry.Count);
+
+    internal MapSpec Processes { get; } = new("weir_pids", BpfMapType.Hash, 4, 1, SetEntries);
+
+    internal MapSpec Threads { get; } = new("weir_tids", BpfMapType.Hash, 4, 1, SetEntries);
+
+    internal MapSpec Users { get; } = new("weir_uids", BpfMapType.Hash, 4, 1, SetEntries);
+
+    internal MapSpec Comms { get; } = new("weir_comms", BpfMapType.Hash, CommBytes, 1, SetEntries);
+
+    /// <summary>Processes to mark when the marking iterator runs.</summary>
+    internal MapSpec Seeds { get; } = new("weir_seeds", BpfMapType.Hash, 4, 1, SetEntries);
+
+    internal static MapSpec Doorbell => Bpf.Rings.Doorbell.Spec;
+
+    internal IEnumerable<MapSpec> All =>
+        [Rings, Tasks, Texts, Plans, Config, Files, Counts, Processes, Threads, Users, Comms, Seeds, Doorbell];
+}

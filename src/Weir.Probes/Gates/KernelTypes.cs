@@ -1,0 +1,58 @@
+using Weir.Bpf.Btf;
+
+namespace Weir.Probes.Gates;
+
+/// <summary>Where this kernel keeps what the gates read, from its own BTF. x86-64's pt_regs never change.</summary>
+internal sealed class KernelTypes
+{
+    private static readonly string[] Structures =
+    [
+        "task_struct", "files_struct", "fdtable", "file", "path", "dentry", "vfsmount", "mount", "inode", "super_block",
+        "fs_struct", "cred", "css_set", "cgroup", "kernfs_node", "socket", "sock", "unix_sock", "unix_address", "mm_struct",
+        "k_sigaction", "bpf_iter_meta",
+    ];
+
+    private static readonly string[] Tracepoints =
+        [.. GateNames.All.Select(name => "btf_trace_" + name)];
+
+    internal KernelTypes(KernelBtf btf)
+    {
+        Btf = btf;
+        btf.Prefetch(Structures, Tracepoints);
+        FileId = btf.FindStruct("file");
+        PathId = btf.FindStruct("path");
+        DentryId = btf.FindStruct("dentry");
+        MountId = btf.FindStruct("mount");
+        SocketId = btf.FindStruct("socket");
+        UnixSockId = btf.FindStruct("unix_sock");
+        RdonlyCast = btf.FindFunction("bpf_rdonly_cast");
+    }
+
+    /// <summary>Offsets of the six argument registers in pt_regs (asm/ptrace.h): rdi, rsi, rdx, r10, r8, r9.</summary>
+    internal static ReadOnlySpan<int> Arguments => [112, 104, 96, 56, 72, 64];
+
+    /// <summary>The same for the i386 ABI: ebx, ecx, edx, esi, edi, ebp.</summary>
+    internal static ReadOnlySpan<int> CompatArguments => [40, 88, 96, 104, 112, 32];
+
+    /// <summary>Offset of orig_rax, the call's number.</summary>
+    internal const int OriginalAx = 120;
+
+    internal KernelBtf Btf { get; }
+
+    internal int FileId { get; }
+
+    internal int PathId { get; }
+
+    internal int DentryId { get; }
+
+    internal int MountId { get; }
+
+    internal int SocketId { get; }
+
+    internal int UnixSockId { get; }
+
+    /// <summary>The kfunc that gives an address a type (6.2).</summary>
+    internal int RdonlyCast { get; }
+
+    internal int this[string structure, string field] => Btf.Offset(structure, field);
+}

@@ -1,0 +1,201 @@
+using Weir.Bpf.Assembly;
+using Weir.Bpf.Rings;
+using Weir.Catalogue.Records;
+using Weir.Probes.Layout;
+using static Weir.Bpf.Assembly.Register;
+
+namespace Weir.Probes.Gates;
+
+/// <summary>
+/// The local function <c>see(R1 = state, R2 = identity, R3 = struct path, R4 = struct file or 0)</c>: R0 = the file's
+/// key. On first sight, and whenever the file was renamed, unlinked, bound or connected since, it sends the file's
+/// record with its path.
+/// </summary>
+internal static class SightCode
+{
+    private const int Identity = -8, Path = -16, File = -24, Dentry = -32, Sequence = -40, Stamp = -48, Cpu = -56,
+        NewKey = -64, Inode = -72, Sock = -80, Entry = Sock - FileEntry.SizeBytes;
+
+    private const int CpuBits = 10;
+
+    internal static void Call(GateCode g) => g.CallFunction("see", Write);
+
+    private static void Write(GateCode g)
+    {
+        Assembler a = g.A;
+        Label slow = a.NewLabel("slow"), fresh = a.NewLabel("fresh"), remember = a.NewLabel("remember"), full = a.NewLabel("full"),
+            none = a.NewLabel("none"), known = a.NewLabel("known");
+        a.Move(R6, R1);
+        a.Store(Width.Double, Frame, Identity, R2);
+        a.Move(R7, R3);
+        a.Store(Width.Double, Frame, File, R4);
+        g.LoadField(Width.Double, R8, R7, "path", "dentry");
+        g.LoadField(Width.Word, R9, R8, "dentry", "d_seq");
+
+        // The thread's last file, unchanged since.
+        a.LoadFrom(Width.Double, R1, R6, TaskState.LastFile);
+        a.JumpIf(R1, Condition.NotEqual, R2, slow);
+        a.LoadFrom(Width.Double, R1, R6, TaskState.LastDentry);
+        a.JumpIf(R1, Condition.NotEqual, R8, slow);
+        a.LoadFrom(Width.Word, R1, R6, TaskState.LastSequence);
+        a.JumpIf(R1, Condition.NotEqual, R9, slow);
+        a.LoadFrom(Width.Word, R1, R6, TaskState.LastEpoch);
+        g.LoadConfig(R2, Config.Epoch);
+        a.JumpIf(R1, Condition.NotEqual, R2, slow);
+        a.LoadFrom(Width.Double, R0, R6, TaskState.LastKey);
+        a.Exit();
+
+        a.Mark(slow);
+        a.Store(Width.Double, Frame, Path, R7);
+        a.Store(Width.Double, Frame, Dentry, R8);
+        a.Store(Width.Double, Frame, Sequence, R9);
+        SocketCode.LoadStamp(g, File, Inode, Sock, Stamp);
+        g.Lookup(g.Maps.Files, Identity);
+        a.JumpIf(R0, Condition.Equal, 0, fresh);
+        CompareEntry(g, fresh);
+        a.LoadFrom(Width.Double, R7, R0, FileEntry.Key);
+        a.Jump(known);
+
+        a.Mark(fresh);
+        g.Ring(Cpu, none);
+        TakeKey(g);
+        RingCode.Reserve(g, R0, R8, FileRecord.Names + FileRecord.MaxNames + NameCode.MaxComponent, full);
+        a.Move(R9, R0);
+        Describe(g);
+        NameCode.Write(g, Path, Dentry);
+        Send(g);
+        StoreEntry(g);
+        a.LoadFrom(Width.Double, R7, Frame, NewKey);
+
+        // A socket may be bound or connected without a trace in its dentry, so it is looked at each time.
+        a.Mark(known);
+        a.LoadFrom(Width.Double, R1, Frame, Stamp);
+        a.JumpIf(R1, Condition.NotEqual, 0, remember);
+        Remember(g);
+        a.Mark(remember);
+        a.Move(R0, R7);
+        a.Exit();
+
+        // Without its name; not remembered, so that the next call tries again.
+        a.Mark(full);
+        g.Count(R0, Counter.LostFiles, R1);
+        a.LoadFrom(Width.Double, R0, Frame, NewKey);
+        a.Exit();
+        a.Mark(none);
+        a.Exit(0);
+    }
+
+    private static void CompareEntry(GateCode g, Label differs)
+    {
+        Assembler a = g.A;
+        a.LoadFrom(Width.Double, R1, R0, FileEntry.Dentry);
+        a.JumpIf(R1, Condition.NotEqual, R8, differs);
+        a.LoadFrom(Width.Word, R1, R0, FileEntry.Sequence);
+        a.JumpIf(R1, Condition.NotEqual, R9, differs);
+        a.LoadFrom(Width.Word, R1, R0, FileEntry.Epoch);
+        g.LoadConfig(R2, Config.Epoch);
+        a.JumpIf(R1, Condition.NotEqual, R2, differs);
+        a.LoadFrom(Width.Double, R1, R0, FileEntry.Stamp);
+        a.LoadFrom(Width.Double, R2, Frame, Stamp);
+        a.JumpIf(R1, Condition.NotEqual, R2, differs);
+    }
+
+    /// <summary>A key that no other file ever has: this CPU's next number, and the CPU. R0 = ring, kept.</summary>
+    private static void TakeKey(GateCode g)
+    {
+        Assembler a = g.A;
+        int at = RingLayout.Counters + 8 * (int)Counter.NextKey;
+        a.LoadFrom(Width.Double, R1, R0, at);
+        a.Add(R1, 1);
+        a.Store(Width.Double, R0, at, R1);
+        a.Compute(Operation.ShiftLeft, R1, CpuBits);
+        a.LoadFrom(Width.Word, R2, Frame, Cpu);
+        a.Compute(Operation.Or, R1, R2);
+        a.Store(Width.Double, Frame, NewKey, R1);
+    }
+
+    /// <summary>Everything but the names. R8 = record.</summary>
+    private static void Describe(GateCode g)
+    {
+        Assembler a = g.A;
+        a.LoadFrom(Width.Double, R1, Frame, NewKey);
+        a.Store(Width.Double, R8, FileRecord.Key, R1);
+        a.LoadFrom(Width.Double, R7, Frame, Inode);
+        g.LoadField(Width.Double, R1, R7, "inode", "i_ino");
+        a.Store(Width.Double, R8, FileRecord.Inode, R1);
+        g.LoadField(Width.Word, R1, R7, "inode", "i_generation");
+        a.Store(Width.Word, R8, FileRecord.Generation, R1);
+        g.LoadField(Width.Half, R1, R7, "inode", "i_mode");
+        a.Store(Width.Half, R8, FileRecord.Mode, R1);
+        g.LoadField(Width.Double, R2, R7, "inode", "i_sb");
+        g.LoadField(Width.Word, R1, R2, "super_block", "s_dev");
+        a.Store(Width.Word, R8, FileRecord.Device, R1);
+        g.LoadField(Width.Double, R1, R2, "super_block", "s_magic");
+        a.Store(Width.Word, R8, FileRecord.Magic, R1);
+        a.Store(Width.Half, R8, FileRecord.Flags, 0);
+        a.Store(Width.Word, R8, FileRecord.OpenFlags, 0);
+
+        Label noFile = a.NewLabel("no_file");
+        a.LoadFrom(Width.Double, R1, Frame, File);
+        a.JumpIf(R1, Condition.Equal, 0, noFile);
+        g.Cast(R1, g.Types.FileId);
+        g.LoadField(Width.Word, R1, R0, "file", "f_flags");
+        a.Store(Width.Word, R8, FileRecord.OpenFlags, R1);
+        a.Mark(noFile);
+        SocketCode.Describe(g, Sock);
+    }
+
+    /// <summary>R8 = record, R9 = ring; the length of the names is in the ring's scratch word.</summary>
+    private static void Send(GateCode g)
+    {
+        Assembler a = g.A;
+        a.Call(Helper.BootTime);
+        a.Store(Width.Double, R8, RecordHeader.Time, R0);
+        a.LoadFrom(Width.Double, R7, R9, NameCode.Position);
+        a.Store(Width.Half, R8, FileRecord.NamesLength, R7);
+        a.Add(R7, FileRecord.Names + 7);
+        a.Compute(Operation.And, R7, ~7);
+        a.Move(R3, R7);
+        RingCode.Header(g, R8, R3, RecordKind.File, Cpu, R2);
+        RingCode.Publish(g, R9, R7);
+    }
+
+    /// <summary>After the record is out: whoever finds the entry may rely on the name being on its way.</summary>
+    private static void StoreEntry(GateCode g)
+    {
+        Assembler a = g.A;
+        foreach ((int from, int to) in (ReadOnlySpan<(int, int)>)
+            [(Dentry, FileEntry.Dentry), (NewKey, FileEntry.Key), (Stamp, FileEntry.Stamp)])
+        {
+            a.LoadFrom(Width.Double, R1, Frame, from);
+            a.Store(Width.Double, Frame, Entry + to, R1);
+        }
+
+        a.LoadFrom(Width.Double, R1, Frame, Sequence);
+        a.Store(Width.Word, Frame, Entry + FileEntry.Sequence, R1);
+        g.LoadConfig(R1, Config.Epoch);
+        a.Store(Width.Word, Frame, Entry + FileEntry.Epoch, R1);
+        a.LoadMap(R1, g.Maps.Files);
+        a.Move(R2, Frame);
+        a.Add(R2, Identity);
+        a.Move(R3, Frame);
+        a.Add(R3, Entry);
+        a.Set(R4, 0);
+        a.Call(Helper.MapUpdate);
+    }
+
+    /// <summary>R6 = state, R7 = key.</summary>
+    private static void Remember(GateCode g)
+    {
+        Assembler a = g.A;
+        a.LoadFrom(Width.Double, R1, Frame, Identity);
+        a.Store(Width.Double, R6, TaskState.LastFile, R1);
+        a.LoadFrom(Width.Double, R1, Frame, Dentry);
+        a.Store(Width.Double, R6, TaskState.LastDentry, R1);
+        a.LoadFrom(Width.Double, R1, Frame, Sequence);
+        a.Store(Width.Word, R6, TaskState.LastSequence, R1);
+        g.LoadConfig(R1, Config.Epoch);
+        a.Store(Width.Word, R6, TaskState.LastEpoch, R1);
+        a.Store(Width.Double, R6, TaskState.LastKey, R7);
+    }
+}

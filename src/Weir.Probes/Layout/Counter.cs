@@ -1,0 +1,29 @@
+namespace Weir.Probes.Layout;
+
+/// <summary>Counters in each ring's first page.</summary>
+internal enum Counter
+{
+    /// <summary>Calls that ended (or began, for those that never return).</summary>
+    Calls,
+
+    /// <summary>Call records written.</summary>
+    Rows,
+
+    /// <summary>Calls left as counts.</summary>
+    CountedOnly,
+
+    /// <summary>Calls without room for their record.</summary>
+    Lost,
+
+    /// <summary>File records without room.</summary>
+    LostFiles,
+
+    /// <summary>Task records without room.</summary>
+    LostTasks,
+
+    /// <summary>Threads without kernel memory for their state; their calls are not seen.</summary>
+    NoState,
+
+    /// <summary>Source of file keys.</summary>
+    NextKey,
+}

@@ -1,0 +1,123 @@
+using Weir.Bpf.Btf;
+using Weir.Bpf.Maps;
+using Weir.Bpf.Programs;
+using Weir.Kernel;
+using Weir.Kernel.Calls;
+using Weir.Kernel.Handles;
+using Weir.Probes.Gates;
+
+namespace Weir.Probes.Session;
+
+/// <summary>The gates in the kernel: maps, programs and links, made together and taken down together.</summary>
+internal sealed class GateSet : IDisposable
+{
+    private readonly Dictionary<MapSpec, BpfMap> _maps = [];
+    private readonly List<BpfProgram> _programs = [];
+    private readonly List<Fd> _links = [];
+    private readonly KernelBtf _btf;
+    private readonly KernelTypes _types;
+
+    internal GateSet(int cpus, int ringDataBytes)
+    {
+        _btf = KernelBtf.TryRead() ?? throw new FeatureMissingException(
+            "BTF", "5.4", $"{KernelBtf.DefaultPath} is missing; a kernel built with CONFIG_DEBUG_INFO_BTF has it");
+        _types = new KernelTypes(_btf);
+        Maps = new GateMaps(cpus, ringDataBytes);
+        try
+        {
+            foreach (MapSpec spec in Maps.All)
+            {
+                _maps.Add(spec, BpfMap.Create(spec));
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    internal GateMaps Maps { get; }
+
+    internal BpfMap this[MapSpec spec] => _maps[spec];
+
+    /// <summary>Loads and attaches the gates, the process gates first, so that no child is missed.</summary>
+    internal void Attach()
+    {
+        Func<GateMaps, KernelTypes, ProgramSpec>[] gates =
+        [
+            ProcessGates.Fork, ProcessGates.Rename, ProcessGates.Signal, ProcessGates.Exec, ProcessGates.TaskExit,
+            ExitGate.Build, EnterGate.Build,
+        ];
+        foreach (Func<GateMaps, KernelTypes, ProgramSpec> gate in gates)
+        {
+            Load(gate);
+        }
+
+        foreach (BpfProgram program in _programs)
+        {
+            _links.Add(program.Attach());
+        }
+    }
+
+    /// <summary>Loads an iterator, runs it once and gives what it wrote.</summary>
+    internal byte[] RunIterator(Func<GateMaps, KernelTypes, ProgramSpec> build)
+    {
+        using BpfProgram program = BpfProgram.Load(build(Maps, _types), m => _maps[m], _btf);
+        using Fd link = program.Attach();
+        using Fd run = BpfCalls.IteratorCreate(link);
+        using MemoryStream all = new();
+        byte[] buffer = new byte[65536];
+        for (int n; (n = (int)KernelException.Check(FileCalls.Read(run.Number, buffer), "read(iterator)")) > 0;)
+        {
+            all.Write(buffer, 0, n);
+        }
+
+        return all.ToArray();
+    }
+
+    /// <summary>Runs that the kernel skipped, over all gates; null where it does not tell.</summary>
+    internal long? SkippedRuns()
+    {
+        long sum = 0;
+        foreach (BpfProgram program in _programs)
+        {
+            if (program.SkippedRuns is not { } skipped)
+            {
+                return null;
+            }
+
+            sum += skipped;
+        }
+
+        return sum;
+    }
+
+    /// <summary>Detaches every gate; maps stay readable.</summary>
+    internal void Detach()
+    {
+        foreach (Fd link in _links)
+        {
+            link.Dispose();
+        }
+
+        _links.Clear();
+    }
+
+    public void Dispose()
+    {
+        Detach();
+        foreach (BpfProgram program in _programs)
+        {
+            program.Dispose();
+        }
+
+        foreach (BpfMap map in _maps.Values)
+        {
+            map.Dispose();
+        }
+    }
+
+    private void Load(Func<GateMaps, KernelTypes, ProgramSpec> gate) =>
+        _programs.Add(BpfProgram.Load(gate(Maps, _types), m => _maps[m], _btf));
+}
