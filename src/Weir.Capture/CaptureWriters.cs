@@ -1,0 +1,61 @@
+using System.Globalization;
+using Weir.Capture.Formats;
+using Weir.Capture.Rows;
+
+namespace Weir.Capture;
+
+/// <summary>Chooses the writer by a file's name.</summary>
+public static class CaptureWriters
+{
+    private static readonly (string Ending, Func<string, IReadOnlyList<Column>, CaptureOptions, IRowWriter> Make)[] Known =
+    [
+        (".agg.parquet", static (path, _, options) => new AggregateFile(path, options)),
+        (".parquet", static (path, columns, options) => new ParquetFormat(path, columns, options)),
+        (".csv", static (path, columns, _) => new CsvFile(path, columns)),
+        (".jsonl", static (path, _, _) => new JsonLinesFile(path)),
+        (".trace.json", static (path, _, _) => new ChromeTraceFile(path)),
+        (".folded", static (path, _, options) => new FoldFile(path, options, svg: false)),
+        (".svg", static (path, _, options) => new FoldFile(path, options, svg: true)),
+    ];
+
+    /// <summary>Endings of file names that have a writer.</summary>
+    public static IEnumerable<string> Endings => Known.Select(k => k.Ending);
+
+    /// <summary>A sink that writes calls to a file; its name's ending says how.</summary>
+    /// <exception cref="ArgumentException">No writer has that ending.</exception>
+    /// <exception cref="IOException">The file cannot be made.</exception>
+    public static CaptureSink Open(string path, CaptureOptions? options = null)
+    {
+        options ??= new CaptureOptions();
+        options = options with
+        {
+            Keys =
+            [
+                new(CaptureKeys.Schema, CaptureKeys.CurrentSchema.ToString(CultureInfo.InvariantCulture)),
+                .. options.Keys,
+            ],
+        };
+        return new CaptureSink(OpenRows(path, CallRows.Columns, options), options);
+    }
+
+    /// <summary>A writer of rows to a file; its name's ending says how.</summary>
+    public static IRowWriter OpenRows(string path, IReadOnlyList<Column> columns, CaptureOptions options)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(columns);
+        ArgumentNullException.ThrowIfNull(options);
+        string? ending = Endings.FirstOrDefault(e => path.EndsWith(e, StringComparison.OrdinalIgnoreCase));
+        if (ending is null)
+        {
+            throw new ArgumentException(
+                $"'{path}' does not say a format: end it in {string.Join(", ", Endings)}.", nameof(path));
+        }
+
+        Func<string, IReadOnlyList<Column>, CaptureOptions, IRowWriter> make = Known.First(k => k.Ending == ending).Make;
+        return options.RotateBytes is null && options.RotateAfter is null && !options.HiveFolders
+            ? make(path, columns, options)
+            : new RotatingWriter(
+                new RotatedNames(path, ending, options),
+                (part, keys) => make(part, columns, options with { Keys = keys }), options);
+    }
+}

@@ -1,0 +1,86 @@
+namespace Weir.Capture.Files;
+
+/// <summary>
+/// A file that is written beside its name and renamed into place when it is complete: nobody ever sees half of it
+/// under its name. Devices and pipes below <c>/dev</c> are written to as they are.
+/// </summary>
+public sealed class PublishedFile : IDisposable
+{
+    private const int MostPartials = 1000;
+    private readonly string _path;
+    private readonly string? _partial;
+
+    private PublishedFile(string path, string? partial, FileStream stream)
+    {
+        _path = path;
+        _partial = partial;
+        Stream = stream;
+    }
+
+    /// <summary>Where to write.</summary>
+    public FileStream Stream { get; }
+
+    /// <summary>Where the bytes are until then; what a killed writer leaves.</summary>
+    public string PartialPath => _partial ?? _path;
+
+    /// <summary>Begins a file.</summary>
+    /// <param name="path">Its name when it is complete; a file of that name is replaced then.</param>
+    /// <exception cref="IOException">It cannot be made there.</exception>
+    public static PublishedFile Create(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (path.StartsWith("/dev/", StringComparison.Ordinal))
+        {
+            return new PublishedFile(path, null, new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite));
+        }
+
+        path = Path.GetFullPath(path);
+        if (Directory.Exists(path))
+        {
+            throw new IOException($"{path} is a folder.");
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        // What an earlier, killed writer left may hold the only copy of its calls: it is never overwritten.
+        for (int i = 0; i < MostPartials; i++)
+        {
+            string partial = i == 0 ? path + ".partial" : $"{path}.{i + 1}.partial";
+            if (!File.Exists(partial))
+            {
+                var stream = new FileStream(
+                    partial, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1 << 16);
+                return new PublishedFile(path, partial, stream);
+            }
+        }
+
+        throw new IOException($"{path}.partial and {MostPartials - 1} more are left from earlier runs; clear them away.");
+    }
+
+    /// <summary>Brings the bytes to the disk and gives the file its name.</summary>
+    public void Publish()
+    {
+        if (_partial is null)
+        {
+            Stream.Flush();
+            Stream.Dispose();
+            return;
+        }
+
+        Stream.Flush(flushToDisk: true);
+        Stream.Dispose();
+        File.Move(_partial, _path, overwrite: true);
+    }
+
+    /// <summary>Closes it; what was not published stays beside its name.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            Stream.Dispose();
+        }
+        catch (IOException)
+        {
+            // The write that failed was reported when it failed; closing flushes the same bytes once more.
+        }
+    }
+}

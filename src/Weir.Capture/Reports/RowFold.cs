@@ -1,0 +1,143 @@
+using System.Globalization;
+using Weir.Capture.Rows;
+using Weir.Flame;
+
+namespace Weir.Capture.Reports;
+
+/// <summary>Folds rows into stacks: frames from fields, outermost first; a path is a frame a folder.</summary>
+public sealed class RowFold
+{
+    private const int ProcessClass = 0, CallClass = 1, FolderClass = 2, FileClass = 3, OtherClass = 4, ErrorClass = 5;
+
+    /// <summary>Words for weights, and the columns that they read.</summary>
+    public static IReadOnlyDictionary<string, string> Weights { get; } = new Dictionary<string, string>
+    {
+        ["count"] = "calls", ["time"] = "latency_ns", ["bytes"] = "bytes", ["gap"] = "gap_ns",
+    };
+
+    private readonly string[] _by;
+    private readonly string _weight;
+    private readonly List<Frame> _stack = [];
+
+    /// <summary>Begins a fold.</summary>
+    /// <param name="by">Fields that become frames.</param>
+    /// <param name="weight">One of <see cref="Weights"/>.</param>
+    /// <param name="known">Columns that there are; a field that is none of them is misuse.</param>
+    public RowFold(IEnumerable<string> by, string weight, IEnumerable<Column>? known = null)
+    {
+        ArgumentNullException.ThrowIfNull(by);
+        _by = [.. by];
+        _weight = Weights.ContainsKey(weight)
+            ? weight
+            : throw new ArgumentException($"no weight '{weight}': {string.Join(", ", Weights.Keys)}", nameof(weight));
+        HashSet<string> names = [.. (known ?? CallRows.Columns).Select(c => c.Name)];
+        string? unknown = _by.FirstOrDefault(f => !names.Contains(f));
+        if (_by.Length == 0 || unknown is not null)
+        {
+            throw new ArgumentException($"no field '{unknown}' to make frames of", nameof(by));
+        }
+    }
+
+    /// <summary>Hues by sort of frame.</summary>
+    public static Palette Palette { get; } = new(
+        new("process", 145), new("call", 50), new("directory", 235, 0.07), new("file", 200, 0.09),
+        new("other", 300, 0.08), new("error", 20, 0.15));
+
+    /// <summary>The stacks.</summary>
+    public Fold Fold { get; } = new();
+
+    /// <summary>Rows without the weight, such as calls whose latency is unknown: not in the picture.</summary>
+    public long RowsWithoutWeight { get; private set; }
+
+    /// <summary>Adds rows.</summary>
+    public void Add(RowSet rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        NumberData? weights = rows.Numbers(Weights[_weight]);
+        Frames[] frames = [.. _by.Select(f => new Frames(f, rows.Find(f)))];
+        for (int row = 0; row < rows.Count; row++)
+        {
+            long? weight = weights is null ? (_weight == "count" ? 1 : null) : weights[row];
+            if (weight is null or < 0)
+            {
+                RowsWithoutWeight++;
+                continue;
+            }
+
+            _stack.Clear();
+            foreach (Frames field in frames)
+            {
+                field.Append(row, _stack);
+            }
+
+            Fold.Add(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_stack), weight.Value);
+        }
+    }
+
+    /// <summary>How the fold is best drawn.</summary>
+    public FlameOptions Options(string title, string source) => new()
+    {
+        Title = title,
+        Subtitle = $"{source}{(source.Length > 0 ? " · " : "")}frames: {string.Join(" › ", _by)} · width: {_weight}",
+        Unit = _weight switch
+        {
+            "time" or "gap" => WeightUnit.Nanoseconds,
+            "bytes" => WeightUnit.Bytes,
+            _ => WeightUnit.Count,
+        },
+        CountNoun = "calls",
+        Palette = Palette,
+    };
+
+    private sealed class Frames(string name, ColumnData? data)
+    {
+        private readonly Dictionary<int, Frame[]> _known = [];
+
+        private int Class => name switch
+        {
+            "comm" or "pid" or "tid" or "ppid" => ProcessClass,
+            "syscall" or "family" or "kind" => CallClass,
+            "error" => ErrorClass,
+            _ => OtherClass,
+        };
+
+        public void Append(int row, List<Frame> stack)
+        {
+            if (data is TextData texts)
+            {
+                int index = texts.Indexes[row];
+                if (!_known.TryGetValue(index, out Frame[]? frames))
+                {
+                    _known[index] = frames = Make(index < 0 ? null : texts.Distinct[index]);
+                }
+
+                stack.AddRange(frames);
+            }
+            else
+            {
+                string text = (data as NumberData)?[row]?.ToString(CultureInfo.InvariantCulture) ?? "?";
+                stack.Add(new Frame(name + " " + text, Class));
+            }
+        }
+
+        private Frame[] Make(string? text)
+        {
+            if (name is not ("path" or "path2"))
+            {
+                return [new Frame(text ?? (name == "error" ? "ok" : "[unknown]"), name == "error" && text is null
+                    ? OtherClass
+                    : Class)];
+            }
+
+            if (text is null || !text.StartsWith('/'))
+            {
+                return text is null ? [] : [new Frame(text, FileClass)];
+            }
+
+            string[] parts = text.Split('/', StringSplitOptions.RemoveEmptyEntries);
+            return parts.Length == 0
+                ? [new Frame("/", FolderClass)]
+                : [.. parts.Select((p, i) => i == parts.Length - 1 ? new Frame(p, FileClass) : new Frame(p + "/", FolderClass))];
+        }
+    }
+}
