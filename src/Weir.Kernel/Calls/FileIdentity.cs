@@ -1,0 +1,31 @@
+using Weir.Catalogue;
+using Weir.Kernel.Handles;
+
+namespace Weir.Kernel.Calls;
+
+/// <summary>Which file a descriptor stands for, by fstat(2).</summary>
+/// <param name="Device">Device of the file system.</param>
+/// <param name="Inode">Number of the file there.</param>
+/// <param name="Mode">Type and permissions.</param>
+/// <param name="SpecialDevice">For a device file: which device.</param>
+/// <param name="SizeBytes">Size.</param>
+public readonly record struct FileIdentity(
+    ulong Device, ulong Inode, uint Mode, ulong SpecialDevice, ulong SizeBytes)
+{
+    private const uint TypeMask = 0xf000;
+
+    /// <summary>An ordinary file, or one in memory.</summary>
+    public bool IsRegular => (Mode & TypeMask) == 0x8000;
+
+    /// <summary>/dev/zero (character device 1:5), whose mappings are anonymous memory.</summary>
+    public bool IsZeroDevice => (Mode & TypeMask) == 0x2000 && SpecialDevice == 0x105;
+
+    /// <summary>Looks.</summary>
+    public static unsafe FileIdentity Of(Fd file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ulong* stat = stackalloc ulong[18]; // struct stat: 144 bytes (arch/x86/include/uapi/asm/stat.h)
+        KernelException.Check(RawSyscall.Invoke((long)SyscallId.Fstat, file.Number, (nint)stat), "fstat");
+        return new FileIdentity(stat[0], stat[1], (uint)stat[3], stat[5], stat[6]);
+    }
+}

@@ -1,0 +1,16 @@
+using Weir.Catalogue;
+
+namespace Weir.Kernel.Calls;
+
+/// <summary>Sending signals.</summary>
+public static class Signals
+{
+    /// <summary>SIGKILL.</summary>
+    public const int Kill = 9;
+
+    /// <summary>kill(2); false when the process is gone.</summary>
+    public static bool ToProcess(int pid, int signal) => RawSyscall.Invoke((long)SyscallId.Kill, pid, signal) == 0;
+
+    /// <summary>tgkill(2); false when the thread is gone.</summary>
+    public static bool ToThread(int pid, int tid, int signal) => RawSyscall.Invoke((long)SyscallId.Tgkill, pid, tid, signal) == 0;
+}

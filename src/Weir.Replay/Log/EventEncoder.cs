@@ -1,0 +1,93 @@
+using System.Text;
+using Weir.Kernel.Abi;
+
+namespace Weir.Replay.Log;
+
+/// <summary>Puts events of one block into bytes: small numbers are short, registers are what changed since the last time.</summary>
+internal sealed class EventEncoder
+{
+    private readonly RegisterHistory _history = new();
+    private byte[] _bytes = new byte[1 << 16];
+    private int _lastTid;
+
+    public int Length { get; private set; }
+
+    public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
+
+    public void Clear()
+    {
+        Length = 0;
+        _lastTid = 0;
+        _history.Clear();
+    }
+
+    public void Event(LogEvent e)
+    {
+        Byte((byte)e.Kind);
+        Signed(e.Tid - _lastTid);
+        _lastTid = e.Tid;
+        e.Encode(this);
+    }
+
+    public void Byte(byte value)
+    {
+        Reserve(1);
+        _bytes[Length++] = value;
+    }
+
+    public void Unsigned(ulong value)
+    {
+        Reserve(10);
+        while (value >= 0x80)
+        {
+            _bytes[Length++] = (byte)(value | 0x80);
+            value >>= 7;
+        }
+
+        _bytes[Length++] = (byte)value;
+    }
+
+    public void Signed(long value) => Unsigned((ulong)((value << 1) ^ (value >> 63)));
+
+    public void Bytes(ReadOnlySpan<byte> value)
+    {
+        Unsigned((ulong)value.Length);
+        Reserve(value.Length);
+        value.CopyTo(_bytes.AsSpan(Length));
+        Length += value.Length;
+    }
+
+    public void Text(string value) => Bytes(Encoding.UTF8.GetBytes(value));
+
+    public void Registers(int tid, in UserRegisters registers)
+    {
+        UserRegisters now = registers;
+        UserRegisters before = _history.Of(tid);
+        ReadOnlySpan<ulong> to = UserRegisters.Words(ref now);
+        ReadOnlySpan<ulong> from = UserRegisters.Words(ref before);
+        uint changed = 0;
+        for (int i = 0; i < to.Length; i++)
+        {
+            changed |= to[i] == from[i] ? 0 : 1u << i;
+        }
+
+        Unsigned(changed);
+        for (int i = 0; i < to.Length; i++)
+        {
+            if ((changed >> i & 1) != 0)
+            {
+                Signed((long)(to[i] - from[i]));
+            }
+        }
+
+        _history.Set(tid, now);
+    }
+
+    private void Reserve(int more)
+    {
+        if (Length + more > _bytes.Length)
+        {
+            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + more));
+        }
+    }
+}

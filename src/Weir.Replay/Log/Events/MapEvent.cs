@@ -1,0 +1,29 @@
+namespace Weir.Replay.Log.Events;
+
+/// <summary>Memory appeared. Its contents, unless zero, follow.</summary>
+/// <param name="Tid">The thread.</param>
+/// <param name="Address">Where.</param>
+/// <param name="LengthBytes">How much.</param>
+/// <param name="Protection">PROT_ bits.</param>
+/// <param name="SharedObject">0 private; -1 anonymous and shared with children; else the number of a shared file.</param>
+/// <param name="Offset">Where in the shared file.</param>
+internal sealed record MapEvent(int Tid, ulong Address, ulong LengthBytes, int Protection, long SharedObject, ulong Offset) : LogEvent(Tid)
+{
+    public override EventKind Kind => EventKind.Map;
+
+    public const long Private = 0;
+
+    public const long SharedAnonymous = -1;
+
+    public static MapEvent Decode(int tid, EventDecoder from) => new(
+        tid, from.Unsigned(), from.Unsigned(), (int)from.Unsigned(), from.Signed(), from.Unsigned());
+
+    public override void Encode(EventEncoder to)
+    {
+        to.Unsigned(Address);
+        to.Unsigned(LengthBytes);
+        to.Unsigned((ulong)Protection);
+        to.Signed(SharedObject);
+        to.Unsigned(Offset);
+    }
+}

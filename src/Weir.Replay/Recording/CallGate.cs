@@ -1,0 +1,147 @@
+using Weir.Catalogue;
+using Weir.Kernel;
+using Weir.Kernel.Abi;
+using Weir.Kernel.Calls;
+using Weir.Replay.Log.Events;
+
+namespace Weir.Replay.Recording;
+
+/// <summary>Takes a thread through one call: entry, the kernel's part, end.</summary>
+internal sealed class CallGate(RecordingSession session, SignalRecorder signals)
+{
+    private const ulong UserCode64 = 0x33; // __USER_CS (arch/x86/include/asm/segment.h)
+
+    /// <summary>A thread stopped at a call.</summary>
+    /// <returns>Whether the kernel is making the call now; otherwise the thread can run on.</returns>
+    public bool Enter(RecordedTask task)
+    {
+        UserRegisters registers = Ptrace.GetRegisters(task.Tid);
+        if (registers.Cs != UserCode64)
+        {
+            throw new RecordingRefusedException("the program makes 32-bit syscalls, which are not recorded");
+        }
+
+        if (session.Launching)
+        {
+            return Make(task); // the stub's own exec is no part of the program
+        }
+
+        if (task.RestartCode != null)
+        {
+            task.RestartCode = null;
+            session.CollectInterrupted(task);
+            return Make(task); // the same call going on: the log has its entry already
+        }
+
+        if (task.Deferred.Count > 0)
+        {
+            signals.DeliverBeforeCall(task, registers);
+            return false;
+        }
+
+        Begin(task, registers);
+        RecordedCall call = new(session, task);
+        if (session.Handlers.Of(task.Number).Enter(call) == CallAction.Answered)
+        {
+            Answer(call);
+            return false;
+        }
+
+        return Make(task);
+    }
+
+    /// <summary>A thread stopped at the end of a call.</summary>
+    public void Leave(RecordedTask task)
+    {
+        UserRegisters registers = Ptrace.GetRegisters(task.Tid);
+        long result = (long)registers.Rax;
+        task.State = TaskState.Runnable;
+        if (session.Launching)
+        {
+            throw new KernelException("execve", ErrnoText.Of(result), "the program could not be started");
+        }
+
+        if (IsRestart(result) && task.Number != (int)SyscallId.RtSigreturn)
+        {
+            PutBackArguments(task, registers);
+            task.RestartCode = result;
+            task.AfterCall = Ptrace.GetRegisters(task.Tid);
+            return;
+        }
+
+        if (task.Rewritten)
+        {
+            registers = PutBackArguments(task, registers);
+        }
+
+        task.AfterCall = registers;
+        Finish(new RecordedCall(session, task) { Result = result });
+    }
+
+    /// <summary>A restartable call ends after all: a handler runs.</summary>
+    public void LeaveInterrupted(RecordedTask task)
+    {
+        if (task.RestartCode is { } code)
+        {
+            task.RestartCode = null;
+            Finish(new RecordedCall(session, task) { Result = code });
+        }
+    }
+
+    private static bool IsRestart(long result) => result is -512 or -513 or -514 or -516;
+
+    private static UserRegisters PutBackArguments(RecordedTask task, UserRegisters registers)
+    {
+        if (task.Rewritten)
+        {
+            UserRegisters entry = task.Entry;
+            entry.Rax = registers.Rax;
+            Ptrace.SetRegisters(task.Tid, entry);
+            task.Rewritten = false;
+            return entry;
+        }
+
+        return registers;
+    }
+
+    private static bool Make(RecordedTask task)
+    {
+        task.State = TaskState.InKernel;
+        Ptrace.Resume(task.Tid, PtraceRequest.Syscall);
+        return true;
+    }
+
+    private void Begin(RecordedTask task, in UserRegisters registers)
+    {
+        task.Entry = registers;
+        task.Number = (int)registers.OrigRax;
+        task.Rewritten = false;
+        task.CallState = null;
+        task.Interrupted.Clear();
+        ulong[] arguments = task.Arguments;
+        arguments[0] = registers.Rdi;
+        arguments[1] = registers.Rsi;
+        arguments[2] = registers.Rdx;
+        arguments[3] = registers.R10;
+        arguments[4] = registers.R8;
+        arguments[5] = registers.R9;
+        session.Calls++;
+        session.Writer.Write(new EnterEvent(task.Tid, registers));
+    }
+
+    private void Answer(RecordedCall call)
+    {
+        UserRegisters registers = call.Task.Entry;
+        registers.OrigRax = ulong.MaxValue;
+        registers.Rax = (ulong)call.Result;
+        Ptrace.SetRegisters(call.Task.Tid, registers);
+        call.Task.AfterCall = registers;
+        session.Writer.Write(new LeaveEvent(call.Task.Tid, call.Result));
+    }
+
+    private void Finish(RecordedCall call)
+    {
+        session.Writer.Write(new LeaveEvent(call.Task.Tid, call.Result));
+        session.Handlers.Of(call.Number).Leave(call);
+    }
+}

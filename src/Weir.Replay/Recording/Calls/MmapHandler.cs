@@ -1,0 +1,54 @@
+using Weir.Kernel.Calls;
+using Weir.Kernel.Handles;
+using Weir.Replay.Log.Events;
+
+namespace Weir.Replay.Recording.Calls;
+
+/// <summary>mmap: the log gets the place and, for files, the contents; a replay never opens the file.</summary>
+internal sealed class MmapHandler : CallHandler
+{
+    private const ulong Shared = 1;
+    private const ulong TypeMask = 0xf;
+    private const ulong Anonymous = 0x20;
+
+    public override void Leave(RecordedCall call)
+    {
+        if (!call.Succeeded)
+        {
+            return;
+        }
+
+        ulong address = (ulong)call.Result;
+        ulong length = Pages.RoundUp(call[1]);
+        int protection = (int)(call[2] & 7);
+        bool shared = (call[3] & TypeMask) != 2;
+        int tid = call.Task.Tid;
+        if ((call[3] & Anonymous) != 0)
+        {
+            long kind = shared ? MapEvent.SharedAnonymous : MapEvent.Private;
+            call.Log(new MapEvent(tid, address, length, protection, kind, 0));
+            return;
+        }
+
+        using Fd file = PidFd.Borrow(call.Process.Pid, (int)call[4])
+            ?? throw new RecordingRefusedException($"mmap of descriptor {call[4]}, which is gone already");
+        FileIdentity identity = FileIdentity.Of(file);
+        if (identity.IsZeroDevice)
+        {
+            long kind = shared ? MapEvent.SharedAnonymous : MapEvent.Private;
+            call.Log(new MapEvent(tid, address, length, protection, kind, 0));
+            return;
+        }
+
+        if (!identity.IsRegular)
+        {
+            throw new RecordingRefusedException(
+                $"mmap of a device or other special file (descriptor {call[4]}): its memory changes by itself");
+        }
+
+        long sharedObject = shared ? call.Session.SharedObjects.Of(identity) : MapEvent.Private;
+        call.Log(new MapEvent(tid, address, length, protection, sharedObject, call[5]));
+        ulong inFile = call[5] < identity.SizeBytes ? identity.SizeBytes - call[5] : 0;
+        call.Session.LogFileContent(call.Task, file, call[5], address, Math.Min(length, inFile));
+    }
+}

@@ -1,0 +1,15 @@
+using Weir.Replay.Log.Events;
+
+namespace Weir.Replay.Recording.Calls;
+
+/// <summary>munmap.</summary>
+internal sealed class UnmapHandler : CallHandler
+{
+    public override void Leave(RecordedCall call)
+    {
+        if (call.Succeeded)
+        {
+            call.Log(new UnmapEvent(call.Task.Tid, call[0], Pages.RoundUp(call[1])));
+        }
+    }
+}

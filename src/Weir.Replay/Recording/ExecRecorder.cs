@@ -1,0 +1,110 @@
+using System.Buffers.Binary;
+using Weir.Kernel.Abi;
+using Weir.Kernel.Calls;
+using Weir.Replay.Log;
+using Weir.Replay.Log.Events;
+using Weir.Replay.Tracing;
+
+namespace Weir.Replay.Recording;
+
+/// <summary>
+/// A program was loaded: the log gets its whole first memory, so that a replay needs neither the program nor the
+/// loader, and the kernel's own function page is hidden, so that the clock goes through syscalls.
+/// </summary>
+internal sealed class ExecRecorder(RecordingSession session)
+{
+    private const ulong AuxIgnore = 1;
+    private const ulong AuxVdso = 33; // AT_SYSINFO_EHDR
+    private const ulong MaxStackBytes = 64UL << 20;
+
+    /// <summary>Logs the memory of a process that stands before its program's first instruction.</summary>
+    public void Record(RecordedTask task, int formerTid)
+    {
+        task.Process.Reopen();
+        task.Process.Break = 0;
+        UserRegisters registers = Ptrace.GetRegisters(task.Tid);
+        HideVdso(task, registers.Rsp);
+        List<MemoryRegion> regions = MemoryRegion.Of(task.Process.Pid);
+        string path = regions.Find(r => r.OfFile)?.Name ?? "";
+        session.Writer.Write(new ExecEvent(task.Tid, formerTid, path, registers));
+        foreach (MemoryRegion region in regions)
+        {
+            if (!region.OfKernel)
+            {
+                Record(task, region);
+            }
+        }
+
+        session.Writer.Write(new StateEvent(task.Tid, registers, Ptrace.GetVectorState(task.Tid)));
+        task.AfterCall = registers;
+        task.Deferred.Clear();
+        task.ClearTid = 0;
+    }
+
+    private void Record(RecordedTask task, MemoryRegion region)
+    {
+        ulong start = region.Start;
+        if (region.Name == "[stack]")
+        {
+            // The stack grows by itself when the kernel writes to it; a replay's writes do not make it grow.
+            start = Math.Min(start, region.End - StackLimitBytes(task.Process.Pid));
+        }
+
+        session.Writer.Write(new MapEvent(
+            task.Tid, start, region.End - start, region.Protection, MapEvent.Private, 0));
+        if (!region.OfFile)
+        {
+            session.LogNonZero(task, region.Start, region.LengthBytes);
+            return;
+        }
+
+        byte[] piece = new byte[LogFormat.MaxPieceBytes];
+        for (ulong at = region.Start; at < region.End; at += (ulong)piece.Length)
+        {
+            int length = (int)Math.Min((ulong)piece.Length, region.End - at);
+            int got = task.Process.Memory.Read(at, piece.AsSpan(0, length));
+            session.LogContent(task, at, piece.AsSpan(0, got));
+        }
+    }
+
+    private static ulong StackLimitBytes(int pid)
+    {
+        foreach (string line in File.ReadLines($"/proc/{pid}/limits"))
+        {
+            if (line.StartsWith("Max stack size", StringComparison.Ordinal))
+            {
+                string soft = line[26..].TrimStart().Split(' ')[0];
+                return ulong.TryParse(soft, out ulong bytes) ? Math.Min(bytes, MaxStackBytes) : MaxStackBytes;
+            }
+        }
+
+        return MaxStackBytes;
+    }
+
+    // The auxiliary vector lies behind arguments and environment (man 3 getauxval; fs/binfmt_elf.c).
+    private static void HideVdso(RecordedTask task, ulong stack)
+    {
+        ProcessMemory memory = task.Process.Memory;
+        Span<byte> word = stackalloc byte[8];
+        Span<byte> entry = stackalloc byte[16];
+        memory.Read(stack, word);
+        ulong at = stack + (8 * (BinaryPrimitives.ReadUInt64LittleEndian(word) + 2));
+        do
+        {
+            memory.Read(at, word);
+            at += 8;
+        }
+        while (word.ContainsAnyExcept((byte)0));
+        while (memory.Read(at, entry) == 16 && BinaryPrimitives.ReadUInt64LittleEndian(entry) is var type && type != 0)
+        {
+            if (type == AuxVdso)
+            {
+                BinaryPrimitives.WriteUInt64LittleEndian(entry, AuxIgnore);
+                BinaryPrimitives.WriteUInt64LittleEndian(entry[8..], 0);
+                memory.Write(at, entry);
+            }
+
+            at += 16;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using Weir.Kernel.Calls;
+
+namespace Weir.Replay.Recording;
+
+/// <summary>One process of the recorded program.</summary>
+internal sealed class RecordedProcess(int pid) : IDisposable
+{
+    public int Pid { get; } = pid;
+
+    /// <summary>Its memory; opened anew at exec.</summary>
+    public ProcessMemory Memory { get; private set; } = ProcessMemory.Open(pid);
+
+    /// <summary>The end of the heap as the program knows it.</summary>
+    public ulong Break { get; set; }
+
+    /// <summary>Whether it shares its memory with the parent that made it by vfork.</summary>
+    public bool SharesMemory { get; set; }
+
+    /// <summary>Whether its end has begun for all its threads.</summary>
+    public bool Ending { get; set; }
+
+    public void Reopen()
+    {
+        Memory.Dispose();
+        Memory = ProcessMemory.Open(Pid);
+        SharesMemory = false;
+    }
+
+    public void Dispose() => Memory.Dispose();
+}

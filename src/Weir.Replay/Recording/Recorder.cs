@@ -1,0 +1,122 @@
+using System.Collections;
+using System.Text;
+using Weir.Catalogue;
+using Weir.Kernel;
+using Weir.Kernel.Abi;
+using Weir.Kernel.Calls;
+using Weir.Replay.Effects;
+using Weir.Replay.Launching;
+using Weir.Replay.Log;
+using Weir.Replay.Log.Events;
+using Weir.Replay.Tracing;
+
+namespace Weir.Replay.Recording;
+
+/// <summary>Runs a program and logs every input that it gets.</summary>
+public static class Recorder
+{
+    internal const PtraceOptions Options = PtraceOptions.SysGood | PtraceOptions.TraceFork | PtraceOptions.TraceVfork
+        | PtraceOptions.TraceClone | PtraceOptions.TraceExec | PtraceOptions.TraceExit | PtraceOptions.TraceSeccomp
+        | PtraceOptions.ExitKill;
+
+    /// <summary>Records a program to its end.</summary>
+    /// <exception cref="RecordingRefusedException">
+    /// The program did something that cannot be recorded; it was ended, and the log replays up to there.
+    /// </exception>
+    /// <exception cref="FileNotFoundException">There is no such program.</exception>
+    public static RecordResult Run(RecordOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfZero(options.Command.Count, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.CallsPerTurn, 1, nameof(options));
+        string program = ProgramPath.Find(options.Command[0]);
+        return TraceThread.Run(() => Record(options, program));
+    }
+
+    private static RecordResult Record(RecordOptions options, string program)
+    {
+        BlobStore store = new(options.StoreDirectory ?? BlobStore.DefaultDirectory);
+        using LogWriter writer = new(options.LogPath);
+        RecordingSession session = new(options, writer, store, new ProvisionalEffects());
+        RecordingLoop loop = new(session);
+        writer.Write(new StartEvent(
+            0, [.. options.Command], Environment.CurrentDirectory, ProcessorIdentity.Current(),
+            Environment.OSVersion.VersionString, options.TrapTimestamps));
+        Start(options, program, session);
+        try
+        {
+            loop.Run();
+        }
+        catch (RecordingRefusedException refusal)
+        {
+            session.Note(session.Tasks.All[0], $"the recording ends here: {refusal.Message}");
+            End(session);
+            throw;
+        }
+
+        int exitCode = session.ExitCode ?? 0;
+        writer.Write(new FinishEvent(0, exitCode));
+        writer.Flush();
+        return new RecordResult
+        {
+            ExitCode = exitCode,
+            Events = writer.Events,
+            Stops = loop.Stops,
+            Calls = session.Calls,
+            LogBytes = writer.FileBytes,
+            StoreBytes = store.AddedBytes,
+            Notes = [.. session.Notes],
+        };
+    }
+
+    private static void Start(RecordOptions options, string program, RecordingSession session)
+    {
+        List<byte[]> arguments = ["weir-stub"u8.ToArray(), Encoding.UTF8.GetBytes(program)];
+        arguments.AddRange(options.Command.Select(Encoding.UTF8.GetBytes));
+        using LaunchStub stub = LaunchStub.Make(
+            SeccompFilter.ForRecording(), options.TrapTimestamps, execute: true);
+        int pid = ProgramStart.Spawn(stub.Path, arguments, EnvironmentOf(options));
+        ChildWait.Wait(pid, out WaitStatus status);
+        if (!status.Stopped)
+        {
+            throw new KernelException("ptrace(TRACEME)", Errno.EPERM, "tracing is not allowed here");
+        }
+
+        Ptrace.SetOptions(pid, Options);
+        session.FirstPid = pid;
+        RecordedTask task = new(pid, new RecordedProcess(pid));
+        session.Tasks.Add(task);
+    }
+
+    private static List<byte[]> EnvironmentOf(RecordOptions options)
+    {
+        Dictionary<string, string?> variables = [];
+        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+        {
+            variables[(string)variable.Key] = (string?)variable.Value;
+        }
+
+        foreach ((string name, string? value) in options.Environment)
+        {
+            variables[name] = value;
+        }
+
+        return [.. variables.Where(v => v.Value != null).Select(v => Encoding.UTF8.GetBytes($"{v.Key}={v.Value}"))];
+    }
+
+    private static void End(RecordingSession session)
+    {
+        foreach (RecordedTask task in session.Tasks.All)
+        {
+            Signals.ToProcess(task.Process.Pid, Signals.Kill);
+        }
+
+        while (ChildWait.Wait(-1, out WaitStatus status) is var tid && tid > 0)
+        {
+            if (status.Stopped)
+            {
+                Ptrace.Resume(tid, PtraceRequest.Cont);
+            }
+        }
+    }
+}

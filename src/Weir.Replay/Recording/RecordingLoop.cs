@@ -1,0 +1,161 @@
+using Weir.Catalogue;
+using Weir.Kernel.Abi;
+using Weir.Kernel.Calls;
+
+namespace Weir.Replay.Recording;
+
+/// <summary>Gives threads their turns and hands each stop to the part that knows it.</summary>
+internal sealed class RecordingLoop
+{
+    private readonly RecordingSession _session;
+    private readonly Scheduler _scheduler;
+    private readonly SignalRecorder _signals;
+    private readonly CallGate _gate;
+    private readonly Births _births;
+    private readonly ExecRecorder _execs;
+
+    public RecordingLoop(RecordingSession session)
+    {
+        _session = session;
+        _scheduler = new Scheduler(session) { InKernelStop = (task, status) => InKernel(task, status) };
+        _signals = new SignalRecorder(session);
+        _gate = new CallGate(session, _signals);
+        _signals.EndInterruptedCall = _gate.LeaveInterrupted;
+        _births = new Births(session, _scheduler);
+        _execs = new ExecRecorder(session);
+    }
+
+    public long Stops => _scheduler.Stops;
+
+    /// <summary>Runs until no thread is left.</summary>
+    public void Run()
+    {
+        while (_session.Tasks.Count > 0 && _scheduler.Next() is { } task)
+        {
+            Turn(task);
+        }
+    }
+
+    private void Turn(RecordedTask task)
+    {
+        for (int calls = 0; task.State == TaskState.Runnable;)
+        {
+            int signal = task.ResumeSignal;
+            task.ResumeSignal = 0;
+            if (!Ptrace.Resume(task.Tid, PtraceRequest.Cont, signal))
+            {
+                task.State = TaskState.InKernel; // killed from outside: its end will be reported
+                return;
+            }
+
+            Running(task, _scheduler.WaitRunning(task));
+            bool gaveWay = task.Number is (int)SyscallId.SchedYield;
+            if ((++calls >= _session.Options.CallsPerTurn || gaveWay) && _session.Tasks.Count > 1)
+            {
+                return;
+            }
+        }
+    }
+
+    private void Running(RecordedTask task, WaitStatus status)
+    {
+        if (status.Gone)
+        {
+            _births.Ended(task, status);
+            task.State = TaskState.Ending;
+        }
+        else if (status.At(PtraceEvent.Seccomp))
+        {
+            if (_gate.Enter(task))
+            {
+                AwaitCall(task);
+            }
+        }
+        else if (status.At(PtraceEvent.Exit))
+        {
+            _births.Ending(task);
+        }
+        else if (status.AtSignal)
+        {
+            _signals.Arrived(task, status.StopSignal);
+        }
+    }
+
+    private void AwaitCall(RecordedTask task)
+    {
+        while (task.State == TaskState.InKernel && _scheduler.WaitInKernel(task) is { } status)
+        {
+            InKernel(task, status);
+        }
+    }
+
+    private void InKernel(RecordedTask task, WaitStatus status)
+    {
+        if (status.Gone)
+        {
+            _births.Ended(task, status);
+            task.State = TaskState.Ending;
+        }
+        else if (status.AtSyscall)
+        {
+            EndOfCall(task);
+        }
+        else if (status.Event is PtraceEvent.Clone or PtraceEvent.Fork or PtraceEvent.Vfork)
+        {
+            _births.Born(task);
+            Ptrace.Resume(task.Tid, PtraceRequest.Syscall);
+        }
+        else if (status.At(PtraceEvent.Exec))
+        {
+            Loaded(task);
+        }
+        else if (status.At(PtraceEvent.Exit))
+        {
+            _births.Ending(task);
+        }
+        else
+        {
+            Ptrace.Resume(task.Tid, PtraceRequest.Syscall);
+        }
+    }
+
+    private void EndOfCall(RecordedTask task)
+    {
+        if (task.CallState is LoadedProgram loaded)
+        {
+            task.CallState = null;
+            task.State = TaskState.Runnable;
+            _session.Launching = false;
+            _execs.Record(task, loaded.FormerTid);
+            return;
+        }
+
+        _gate.Leave(task);
+    }
+
+    // The leader's number now belongs to the thread that called exec; the others are gone without a word.
+    private void Loaded(RecordedTask leader)
+    {
+        int former = (int)Ptrace.EventMessage(leader.Tid);
+        RecordedTask caller = leader;
+        if (former != leader.Tid && _session.Tasks.TryGet(former, out RecordedTask? other))
+        {
+            caller = other;
+            int tid = leader.Tid;
+            _session.Tasks.Remove(leader);
+            _session.Tasks.Rename(caller, tid);
+        }
+
+        foreach (RecordedTask gone in _session.Tasks.All.Where(
+            t => t.Process == caller.Process && t != caller).ToList())
+        {
+            _session.Tasks.Remove(gone);
+        }
+
+        caller.CallState = new LoadedProgram(former);
+        caller.Process.Ending = false;
+        Ptrace.Resume(caller.Tid, PtraceRequest.Syscall);
+    }
+
+    private sealed record LoadedProgram(int FormerTid);
+}

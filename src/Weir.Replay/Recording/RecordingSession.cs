@@ -1,0 +1,205 @@
+using Weir.Catalogue;
+using Weir.Kernel.Calls;
+using Weir.Kernel.Handles;
+using Weir.Replay.Effects;
+using Weir.Replay.Log;
+using Weir.Replay.Log.Events;
+using Weir.Replay.Recording.Calls;
+using Weir.Replay.Tracing;
+
+namespace Weir.Replay.Recording;
+
+/// <summary>What all parts of one recording share, and what they say to the log.</summary>
+internal sealed class RecordingSession(RecordOptions options, LogWriter writer, BlobStore store, ICallEffects effects)
+{
+    private const int MaxNotes = 1000;
+    private readonly HashSet<string> _embedded = [];
+    private readonly HashSet<string> _notes = [];
+    private readonly byte[] _piece = new byte[LogFormat.MaxPieceBytes];
+    private readonly MemoryRanges _ranges = new();
+
+    public RecordOptions Options => options;
+
+    public LogWriter Writer => writer;
+
+    public TaskTable Tasks { get; } = new();
+
+    public SharedObjects SharedObjects { get; } = new();
+
+    public CallHandlers Handlers { get; } = new(options);
+
+    public long Calls { get; set; }
+
+    public int? ExitCode { get; set; }
+
+    /// <summary>The process whose end gives the exit code.</summary>
+    public int FirstPid { get; set; }
+
+    /// <summary>Whether the program itself has not been loaded yet.</summary>
+    public bool Launching { get; set; } = true;
+
+    public IReadOnlyCollection<string> Notes => _notes;
+
+    /// <summary>Notes something, once, for readers of the log.</summary>
+    public void Note(RecordedTask task, string text)
+    {
+        if (_notes.Count < MaxNotes && _notes.Add(text))
+        {
+            writer.Write(new NoteEvent(task.Tid, text));
+        }
+    }
+
+    public void LogMemory(RecordedTask task, ulong address, ulong lengthBytes)
+    {
+        ulong end = address + lengthBytes;
+        while (address < end)
+        {
+            int length = (int)Math.Min(end - address, LogFormat.MaxPieceBytes);
+            int got = task.Process.Memory.Read(address, _piece.AsSpan(0, length));
+            if (got > 0)
+            {
+                writer.Write(new MemoryEvent(task.Tid, address, _piece[..got]));
+            }
+
+            if (got < length)
+            {
+                return;
+            }
+
+            address += (ulong)length;
+        }
+    }
+
+    /// <summary>Logs the pages of new memory that are not zero.</summary>
+    public void LogNonZero(RecordedTask task, ulong address, ulong lengthBytes)
+    {
+        byte[] page = new byte[Pages.Bytes];
+        for (ulong at = address; at < address + lengthBytes; at += Pages.Bytes)
+        {
+            int got = task.Process.Memory.Read(at, page);
+            if (page.AsSpan(0, got).ContainsAnyExcept((byte)0))
+            {
+                writer.Write(new MemoryEvent(task.Tid, at, page[..got]));
+            }
+        }
+    }
+
+    /// <summary>Logs what a file shows in memory, by hash; the bytes go to the store or, once, into the log.</summary>
+    public void LogFileContent(RecordedTask task, Fd file, ulong offset, ulong address, ulong lengthBytes)
+    {
+        for (ulong done = 0; done < lengthBytes;)
+        {
+            int length = (int)Math.Min(lengthBytes - done, LogFormat.MaxPieceBytes);
+            long got = PositionedIo.Read(file.Number, offset + done, _piece.AsSpan(0, length));
+            if (got <= 0)
+            {
+                return;
+            }
+
+            LogContent(task, address + done, _piece.AsSpan(0, (int)got));
+            done += (ulong)length;
+        }
+    }
+
+    /// <summary>Logs bytes that came from a file.</summary>
+    public void LogContent(RecordedTask task, ulong address, ReadOnlySpan<byte> bytes)
+    {
+        if (!bytes.ContainsAnyExcept((byte)0))
+        {
+            return;
+        }
+
+        byte[] hash;
+        if (options.SelfContained)
+        {
+            hash = System.Security.Cryptography.SHA256.HashData(bytes);
+            if (_embedded.Add(Convert.ToHexString(hash)))
+            {
+                writer.Write(new BlobEvent(task.Tid, bytes.ToArray()));
+            }
+        }
+        else
+        {
+            hash = store.Put(bytes);
+        }
+
+        writer.Write(new ContentEvent(task.Tid, address, bytes.Length, hash));
+    }
+
+    /// <summary>Whether pages that a program let go of come back with a file's contents.</summary>
+    public static bool MayShowFile(RecordedTask task, ulong address, ulong lengthBytes)
+    {
+        foreach (MemoryRegion region in MemoryRegion.Of(task.Process.Pid))
+        {
+            if (region.Start < address + lengthBytes && region.End > address && region.OfFile)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Logs what the catalogue says that a call wrote, and what it showed on the recorder's own output.</summary>
+    public void LogDescribedOutputs(RecordedCall call)
+    {
+        _ranges.Clear();
+        ReadOnlySpan<ulong> arguments = call.Task.Arguments;
+        if (!effects.TryOutputs(call.Number, arguments, call.Result, call.Memory, _ranges))
+        {
+            Undescribed(call);
+        }
+
+        LogRanges(call.Task, _ranges);
+        LogRanges(call.Task, call.Task.Interrupted);
+        call.Task.Interrupted.Clear();
+        if (call.Result > 0 && Syscalls.Find(call.Number)?.Returns == ReturnClass.BytesWritten)
+        {
+            LogShown(call);
+        }
+    }
+
+    /// <summary>Keeps what an interrupted round of a call wrote until the call ends.</summary>
+    public void CollectInterrupted(RecordedTask task) => effects.TryOutputs(
+        task.Number, task.Arguments, -(long)Errno.EINTR, task.Process.Memory, task.Interrupted);
+
+    private void LogRanges(RecordedTask task, MemoryRanges ranges)
+    {
+        foreach ((ulong address, ulong length) in ranges.All)
+        {
+            LogMemory(task, address, length);
+        }
+    }
+
+    private void LogShown(RecordedCall call)
+    {
+        int self = Environment.ProcessId;
+        for (byte stream = 1; stream <= 2; stream++)
+        {
+            if (PidFd.SameFile(call.Process.Pid, (int)call[0], self, stream))
+            {
+                _ranges.Clear();
+                effects.Inputs(call.Number, call.Task.Arguments, call.Result, call.Memory, _ranges);
+                foreach ((ulong address, ulong length) in _ranges.All)
+                {
+                    writer.Write(new OutputEvent(call.Task.Tid, stream, address, length));
+                }
+
+                return;
+            }
+        }
+    }
+
+    private void Undescribed(RecordedCall call)
+    {
+        string name = Syscalls.Find(call.Number)?.Name ?? $"syscall_{call.Number}";
+        string words = string.Join(", ", call.Task.Arguments.Select(a => $"0x{a:x}"));
+        string text = $"{name}({words}) has no description of what it writes";
+        if (!options.BestEffort)
+        {
+            throw new RecordingRefusedException($"{text}; --best-effort records on and marks the log");
+        }
+
+        Note(call.Task, text);
+    }
+}

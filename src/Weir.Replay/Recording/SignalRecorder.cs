@@ -1,0 +1,176 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Globalization;
+using Weir.Kernel.Abi;
+using Weir.Kernel.Calls;
+using Weir.Replay.Log.Events;
+
+namespace Weir.Replay.Recording;
+
+/// <summary>
+/// Signals: those that an instruction raises are logged where they happen, all others at a call, because only there
+/// can a replay find the place again. A handler's frame is logged as the kernel built it, so a replay needs neither
+/// the signal nor the program's masks.
+/// </summary>
+internal sealed class SignalRecorder(RecordingSession session)
+{
+    private const int Segv = 11;
+    private const int FrameLimitBytes = 1 << 16;
+
+    /// <summary>Set once: ends a restartable call in the log before its handler runs.</summary>
+    public Action<RecordedTask>? EndInterruptedCall { get; set; }
+
+    /// <summary>A thread stopped because a signal is about to be delivered.</summary>
+    public void Arrived(RecordedTask task, int signal)
+    {
+        SignalInfo? found = Ptrace.GetSignalInfo(task.Tid);
+        if (found is not { } info || IsStop(signal))
+        {
+            return; // a group stop, or what would make one: recorded programs are not suspended
+        }
+
+        UserRegisters registers = Ptrace.GetRegisters(task.Tid);
+        if (signal == Segv && info.Code > 0 && TryTimestamp(task, registers))
+        {
+            return;
+        }
+
+        if (IsSynchronous(signal, info.Code))
+        {
+            Deliver(task, signal, SignalPlace.AtInstruction, registers, info);
+        }
+        else if (!IsCaught(task, signal))
+        {
+            task.ResumeSignal = signal; // ignored, or the end: no instruction of the program sees it
+        }
+        else if (registers == task.AfterCall)
+        {
+            EndInterruptedCall!(task);
+            Deliver(task, signal, SignalPlace.AfterCall, registers, info);
+        }
+        else
+        {
+            task.Deferred.Enqueue(info);
+        }
+    }
+
+    /// <summary>Delivers what was deferred, as if it had come just before the call that the thread stands at.</summary>
+    public void DeliverBeforeCall(RecordedTask task, UserRegisters registers)
+    {
+        SignalInfo info = task.Deferred.Dequeue();
+        UserRegisters before = registers;
+        before.Rax = registers.OrigRax;
+        before.OrigRax = ulong.MaxValue;
+        before.Rip -= 2;
+        Ptrace.SetRegisters(task.Tid, before);
+        if (!Signals.ToThread(task.Process.Pid, task.Tid, info.Signal))
+        {
+            return;
+        }
+
+        Ptrace.Resume(task.Tid, PtraceRequest.Cont);
+        ChildWait.Wait(task.Tid, out WaitStatus status);
+        if (!status.AtSignal)
+        {
+            throw new UnreachableException($"signal {info.Signal} was sent to thread {task.Tid}, which got {status}");
+        }
+
+        if (status.StopSignal != info.Signal && Ptrace.GetSignalInfo(task.Tid) is { } other)
+        {
+            task.Deferred.Enqueue(info); // another came first; the one that was sent follows by itself
+            info = other;
+        }
+
+        Ptrace.SetSignalInfo(task.Tid, info);
+        Deliver(task, info.Signal, SignalPlace.BeforeCall, before, info);
+    }
+
+    private static bool IsStop(int signal) => signal is 19 or 20 or 21 or 22;
+
+    private static bool IsSynchronous(int signal, int code) => code > 0 && signal is 4 or 5 or 7 or 8 or 11 or 31;
+
+    // SigCgt of /proc/PID/task/TID/status: the kernel's own word on which signals have a handler.
+    private static bool IsCaught(RecordedTask task, int signal)
+    {
+        foreach (string line in File.ReadLines($"/proc/{task.Process.Pid}/task/{task.Tid}/status"))
+        {
+            if (line.StartsWith("SigCgt:", StringComparison.Ordinal))
+            {
+                ulong caught = ulong.Parse(
+                    line.AsSpan(7).Trim(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+                return (caught >> (signal - 1) & 1) != 0;
+            }
+        }
+
+        return false;
+    }
+
+    private void Deliver(
+        RecordedTask task, int signal, SignalPlace place, UserRegisters before, SignalInfo info)
+    {
+        byte[] bytes = SignalInfo.Bytes(ref info).ToArray();
+        session.Writer.Write(new SignalEvent(task.Tid, signal, place, before, bytes));
+        if (!IsCaught(task, signal))
+        {
+            task.ResumeSignal = signal;
+            return;
+        }
+
+        Ptrace.Resume(task.Tid, PtraceRequest.SingleStep, signal); // the kernel builds the frame and stops
+        ChildWait.Wait(task.Tid, out WaitStatus status);
+        if (!status.Stopped || status.Event != PtraceEvent.None)
+        {
+            throw new UnreachableException($"thread {task.Tid} went to its handler of signal {signal}: {status}");
+        }
+
+        UserRegisters after = Ptrace.GetRegisters(task.Tid);
+        session.LogMemory(task, after.Rsp, FrameBytes(task, after.Rsp));
+        session.Writer.Write(new StateEvent(task.Tid, after, Ptrace.GetVectorState(task.Tid)));
+        task.AfterCall = after;
+        if (status.StopSignal != 5)
+        {
+            Arrived(task, status.StopSignal); // the next one is there before the first one's handler began
+        }
+    }
+
+    // struct rt_sigframe (arch/x86/include/asm/sigframe.h): return address, ucontext, siginfo; above it lies the
+    // XSAVE area, whose own size is at byte 468 (struct _fpx_sw_bytes, uapi/asm/sigcontext.h).
+    private static ulong FrameBytes(RecordedTask task, ulong frame)
+    {
+        const int FpstateField = 8 + 40 + 184, FixedBytes = 8 + 40 + 256 + 8 + 128, ExtendedSizeField = 468;
+        Span<byte> word = stackalloc byte[8];
+        task.Process.Memory.Read(frame + FpstateField, word);
+        ulong fpstate = BinaryPrimitives.ReadUInt64LittleEndian(word);
+        if (fpstate < frame || fpstate > frame + FrameLimitBytes)
+        {
+            return FixedBytes;
+        }
+
+        task.Process.Memory.Read(fpstate + ExtendedSizeField, word[..4]);
+        ulong size = BinaryPrimitives.ReadUInt32LittleEndian(word);
+        return Math.Min(fpstate + Math.Max(size, 512) - frame, FrameLimitBytes);
+    }
+
+    private bool TryTimestamp(RecordedTask task, UserRegisters registers)
+    {
+        Span<byte> code = stackalloc byte[3];
+        int got = task.Process.Memory.Read(registers.Rip, code);
+        bool plain = got >= 2 && code[0] == 0x0f && code[1] == 0x31;
+        bool withProcessor = got == 3 && code[0] == 0x0f && code[1] == 0x01 && code[2] == 0xf9;
+        if (!plain && !withProcessor)
+        {
+            return false;
+        }
+
+        // The recorder's own clock in ns stands in for the counter: it never goes backwards either.
+        ulong value = (ulong)Stopwatch.GetTimestamp();
+        byte length = plain ? (byte)2 : (byte)3;
+        session.Writer.Write(new TimestampEvent(task.Tid, registers.Rip, length, value, 0));
+        registers.Rip += length;
+        registers.Rax = (uint)value;
+        registers.Rdx = value >> 32;
+        registers.Rcx = withProcessor ? 0 : registers.Rcx;
+        Ptrace.SetRegisters(task.Tid, registers);
+        return true;
+    }
+}

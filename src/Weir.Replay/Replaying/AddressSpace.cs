@@ -1,0 +1,91 @@
+using Weir.Catalogue;
+using Weir.Kernel.Calls;
+using Weir.Kernel.Handles;
+using Weir.Replay.Launching;
+using Weir.Replay.Log.Events;
+using Weir.Replay.Tracing;
+
+namespace Weir.Replay.Replaying;
+
+/// <summary>
+/// Gives processes of a replay the memory that the log says. Files that were mapped shared are slices of one sparse
+/// memory file, which all processes inherit, so that their mappings are one memory again.
+/// </summary>
+internal sealed class AddressSpace(Injection injection, Fd arena)
+{
+    // One shared object may be a terabyte; the arena is sparse and costs what is touched.
+    private const int ObjectShift = 40;
+    private const ulong MapShared = 1;
+    private const ulong MapPrivate = 2;
+    private const ulong MapFixed = 0x10;
+    private const ulong MapAnonymous = 0x20;
+    private const ulong MapNoReserve = 0x4000;
+    private const ulong RemapMayMove = 1;
+    private const ulong RemapFixed = 2;
+    private const ulong RemapDontUnmap = 4;
+    private long _arenaBytes;
+
+    /// <summary>Takes away everything but the stub itself.</summary>
+    public void Empty(ReplayedTask task)
+    {
+        foreach (MemoryRegion region in MemoryRegion.Of(task.Process.Pid))
+        {
+            bool stub = region.Start <= LaunchStub.Base && region.End > LaunchStub.Base;
+            if (!stub && region.Start < 1UL << 47)
+            {
+                injection.Must(task, SyscallId.Munmap, region.Start, region.LengthBytes);
+            }
+        }
+    }
+
+    public void Map(ReplayedTask task, MapEvent map)
+    {
+        ulong flags = MapFixed | MapNoReserve;
+        ulong descriptor = ulong.MaxValue;
+        ulong offset = 0;
+        switch (map.SharedObject)
+        {
+            case MapEvent.Private:
+                flags |= MapPrivate | MapAnonymous;
+                break;
+            case MapEvent.SharedAnonymous:
+                flags |= MapShared | MapAnonymous;
+                break;
+            case > 0 and < 1 << 20:
+                flags |= MapShared;
+                descriptor = (ulong)arena.Number;
+                offset = ((ulong)map.SharedObject << ObjectShift) + map.Offset;
+                Grow(offset + map.LengthBytes);
+                break;
+            default:
+                throw new InvalidDataException($"the log maps a shared object of number {map.SharedObject}");
+        }
+
+        injection.Must(
+            task, SyscallId.Mmap, map.Address, map.LengthBytes, (ulong)map.Protection, flags, descriptor, offset);
+    }
+
+    public void Unmap(ReplayedTask task, UnmapEvent e) =>
+        injection.Must(task, SyscallId.Munmap, e.Address, e.LengthBytes);
+
+    public void Protect(ReplayedTask task, ProtectEvent e) =>
+        injection.Must(task, SyscallId.Mprotect, e.Address, e.LengthBytes, (ulong)e.Protection);
+
+    public void Remap(ReplayedTask task, RemapEvent e)
+    {
+        ulong flags = e.From == e.To ? 0 : RemapMayMove | RemapFixed | ((ulong)e.Flags & RemapDontUnmap);
+        injection.Must(task, SyscallId.Mremap, e.From, e.FromBytes, e.ToBytes, flags, e.To);
+    }
+
+    public void Discard(ReplayedTask task, DiscardEvent e) =>
+        injection.Must(task, SyscallId.Madvise, e.Address, e.LengthBytes, (ulong)e.Advice);
+
+    private void Grow(ulong lengthBytes)
+    {
+        if ((long)lengthBytes > _arenaBytes)
+        {
+            MemoryFile.SetLength(arena, (long)lengthBytes);
+            _arenaBytes = (long)lengthBytes;
+        }
+    }
+}

@@ -1,0 +1,146 @@
+using System.Text;
+using Weir.Catalogue;
+using Weir.Kernel.Abi;
+using Weir.Kernel.Calls;
+using Weir.Replay.Log.Events;
+
+namespace Weir.Replay.Replaying;
+
+/// <summary>Runs a thread to where the log's next event is, and compares its registers there.</summary>
+internal sealed class CallReplayer(ReplayingSession session)
+{
+    /// <summary>Times that a thread was stopped.</summary>
+    public long Stops { get; private set; }
+
+    /// <summary>Runs to a call, which is not made.</summary>
+    public void Enter(ReplayedTask task, EnterEvent e)
+    {
+        WaitStatus status = Run(task);
+        string where = Syscalls.Find((int)e.Registers.OrigRax)?.Name ?? $"syscall_{e.Registers.OrigRax}";
+        if (!status.AtSyscall)
+        {
+            throw new DivergedException(where, "a call", Describe(task, status));
+        }
+
+        Compare(where, e.Registers, task.Registers);
+        session.CallsCompared++;
+    }
+
+    /// <summary>Runs to a call that is not made, because a signal came just before it.</summary>
+    public void EnterForSignal(ReplayedTask task, UserRegisters before)
+    {
+        WaitStatus status = Run(task);
+        if (!status.AtSyscall)
+        {
+            throw new DivergedException("signal before a call", "a call", Describe(task, status));
+        }
+
+        UserRegisters now = task.Registers;
+        now.Rax = now.OrigRax;
+        now.OrigRax = before.OrigRax;
+        now.Rip -= 2;
+        Compare("signal before a call", before, now);
+    }
+
+    /// <summary>Runs to an instruction that raises a signal.</summary>
+    public void Fault(ReplayedTask task, int signal, UserRegisters before)
+    {
+        WaitStatus status = Run(task);
+        if (!status.AtSignal || status.StopSignal != signal)
+        {
+            throw new DivergedException("an instruction", $"signal {signal}", Describe(task, status));
+        }
+
+        Compare($"signal {signal}", before, task.Registers);
+    }
+
+    /// <summary>Gives the call its recorded result.</summary>
+    public static void Leave(ReplayedTask task, long result)
+    {
+        UserRegisters registers = task.Registers;
+        registers.Rax = (ulong)result;
+        registers.OrigRax = ulong.MaxValue;
+        task.Registers = registers;
+    }
+
+    /// <summary>Runs to a read of the time-stamp counter and answers it.</summary>
+    public void Timestamp(ReplayedTask task, TimestampEvent e)
+    {
+        const int Segv = 11;
+        WaitStatus status = Run(task);
+        if (!status.AtSignal || status.StopSignal != Segv || task.Registers.Rip != e.Rip)
+        {
+            throw new DivergedException("rdtsc", $"at 0x{e.Rip:x}", Describe(task, status));
+        }
+
+        UserRegisters registers = task.Registers;
+        registers.Rip += e.InstructionBytes;
+        registers.Rax = (uint)e.Value;
+        registers.Rdx = e.Value >> 32;
+        registers.Rcx = e.InstructionBytes == 3 ? e.Processor : registers.Rcx;
+        task.Registers = registers;
+    }
+
+    public static string Describe(ReplayedTask task, WaitStatus status)
+    {
+        string at = $"0x{task.Registers.Rip:x}";
+        return status switch
+        {
+            { AtSyscall: true } =>
+                $"{Syscalls.Find((int)task.Registers.OrigRax)?.Name ?? "an unknown call"} at {at}",
+            { AtSignal: true } => $"signal {status.StopSignal} at {at}",
+            { Exited: true } => $"an exit with code {status.ExitCode}",
+            { Killed: true } => $"an end by signal {status.KillSignal}",
+            _ => $"the event {status.Event} at {at}",
+        };
+    }
+
+    private WaitStatus Run(ReplayedTask task)
+    {
+        while (true)
+        {
+            task.Store();
+            Ptrace.Resume(task.Tid, PtraceRequest.SysEmu);
+            ChildWait.Wait(task.Tid, out WaitStatus status);
+            Stops++;
+            if (status.Gone)
+            {
+                return status;
+            }
+
+            task.Fetch();
+            task.AtEmulatedCall = status.AtSyscall;
+            bool foreign = status.AtSignal
+                && ReplayingSession.IsForeign(status.StopSignal, Ptrace.GetSignalInfo(task.Tid));
+            if (!foreign)
+            {
+                return status;
+            }
+        }
+    }
+
+    // rax holds -ENOSYS or an old result at an entry, rcx and r11 belong to the syscall instruction.
+    private static void Compare(string where, UserRegisters recorded, UserRegisters replayed)
+    {
+        UserRegisters left = recorded with { Rax = replayed.Rax, Rcx = replayed.Rcx, R11 = replayed.R11 };
+        if (left == replayed)
+        {
+            return;
+        }
+
+        StringBuilder first = new();
+        StringBuilder second = new();
+        ReadOnlySpan<ulong> a = UserRegisters.Words(ref left);
+        ReadOnlySpan<ulong> b = UserRegisters.Words(ref replayed);
+        for (int i = 0; i < a.Length; i++)
+        {
+            if (a[i] != b[i])
+            {
+                first.Append($" {UserRegisters.Names[i]}=0x{a[i]:x}");
+                second.Append($" {UserRegisters.Names[i]}=0x{b[i]:x}");
+            }
+        }
+
+        throw new DivergedException(where, first.ToString().TrimStart(), second.ToString().TrimStart());
+    }
+}

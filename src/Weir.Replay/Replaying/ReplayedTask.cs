@@ -1,0 +1,54 @@
+using Weir.Kernel.Abi;
+using Weir.Kernel.Calls;
+
+namespace Weir.Replay.Replaying;
+
+/// <summary>One thread of the replay: the program knows it by its recorded number, the kernel by another.</summary>
+internal sealed class ReplayedTask(int recordedTid, int tid, ReplayedProcess process)
+{
+    private bool _dirty;
+    private UserRegisters _registers;
+
+    public int RecordedTid { get; set; } = recordedTid;
+
+    public int Tid { get; } = tid;
+
+    public ReplayedProcess Process { get; } = process;
+
+    /// <summary>Whether it is parked after its end.</summary>
+    public bool Ended { get; set; }
+
+    /// <summary>Whether it is stopped at the entry of a call that will not be made.</summary>
+    public bool AtEmulatedCall { get; set; }
+
+    /// <summary>Registers of the stopped thread; changes reach the kernel when it runs on.</summary>
+    public UserRegisters Registers
+    {
+        get => _registers;
+        set
+        {
+            _registers = value;
+            _dirty = true;
+        }
+    }
+
+    /// <summary>Takes what the kernel has after a stop.</summary>
+    public void Fetch()
+    {
+        _registers = Ptrace.GetRegisters(Tid);
+        _dirty = false;
+    }
+
+    /// <summary>Gives the kernel what changed.</summary>
+    public void Store()
+    {
+        if (_dirty)
+        {
+            Ptrace.SetRegisters(Tid, _registers);
+            _dirty = false;
+        }
+    }
+
+    /// <summary>The kernel's registers are no longer those of the program: they are stored again before it runs.</summary>
+    public void Spoil() => _dirty = true;
+}

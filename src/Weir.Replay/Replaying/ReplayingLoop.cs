@@ -1,0 +1,244 @@
+using Weir.Catalogue;
+using Weir.Kernel.Abi;
+using Weir.Kernel.Calls;
+using Weir.Kernel.Handles;
+using Weir.Replay.Launching;
+using Weir.Replay.Log;
+using Weir.Replay.Log.Events;
+using Weir.Replay.Recording.Calls;
+using Weir.Replay.Tracing;
+
+namespace Weir.Replay.Replaying;
+
+/// <summary>Takes the log event by event and makes each happen again.</summary>
+internal sealed class ReplayingLoop(ReplayingSession session, LaunchStub stub, Fd arena)
+{
+    private readonly Injection _injection = new();
+    private readonly CallReplayer _calls = new(session);
+    private AddressSpace? _space;
+
+    public long Stops => _injection.Stops + _calls.Stops;
+
+    private AddressSpace Space => _space ??= new AddressSpace(_injection, arena);
+
+    /// <summary>Replays until the log ends or the chosen event comes.</summary>
+    public void Run()
+    {
+        while (session.Reader.Events < (session.Options.Until ?? long.MaxValue)
+            && session.Reader.TryRead(out LogEvent? e))
+        {
+            Apply(e);
+        }
+    }
+
+    private void Apply(LogEvent e)
+    {
+        switch (e)
+        {
+            case StartEvent or WatchEvent or WatchSetEvent or PreemptEvent:
+                break;
+            case NoteEvent note:
+                session.Note(note.Text);
+                break;
+            case BlobEvent blob:
+                session.Embed(blob.Bytes);
+                break;
+            case FinishEvent finish:
+                session.ExitCode = finish.ExitCode;
+                break;
+            case ProcessEndEvent end:
+                EndProcess(end);
+                break;
+            case ExecEvent exec:
+                Load(exec);
+                break;
+            case MemoryEvent memory:
+                WriteMemory(memory);
+                break;
+            default:
+                Apply(session.Task(e.Tid), e);
+                break;
+        }
+    }
+
+    private void Apply(ReplayedTask task, LogEvent e)
+    {
+        switch (e)
+        {
+            case EnterEvent enter:
+                _calls.Enter(task, enter);
+                break;
+            case LeaveEvent leave:
+                CallReplayer.Leave(task, leave.Result);
+                break;
+            case StateEvent state:
+                SetState(task, state);
+                break;
+            case SignalEvent signal:
+                Signal(task, signal);
+                break;
+            case TimestampEvent timestamp:
+                _calls.Timestamp(task, timestamp);
+                break;
+            case SpawnEvent spawn:
+                Spawn(task, spawn);
+                break;
+            case ThreadEndEvent:
+                EndThread(task);
+                break;
+            case OutputEvent output:
+                Show(task, output);
+                break;
+            case HashEvent hash:
+                CompareHash(task, hash);
+                break;
+            default:
+                ApplyMemory(task, e);
+                break;
+        }
+    }
+
+    private void ApplyMemory(ReplayedTask task, LogEvent e)
+    {
+        switch (e)
+        {
+            case MapEvent map:
+                Space.Map(task, map);
+                break;
+            case UnmapEvent unmap:
+                Space.Unmap(task, unmap);
+                break;
+            case ProtectEvent protect:
+                Space.Protect(task, protect);
+                break;
+            case RemapEvent remap:
+                Space.Remap(task, remap);
+                break;
+            case DiscardEvent discard:
+                Space.Discard(task, discard);
+                break;
+            case ContentEvent content:
+                task.Process.Write(content.Address, session.Content(content.Hash));
+                break;
+            default:
+                throw new InvalidDataException($"the log has an event {e.Kind} where none belongs");
+        }
+    }
+
+    // What the kernel wrote for a thread that ended lies in memory that its process still has.
+    private void WriteMemory(MemoryEvent memory)
+    {
+        if (session.TryTask(memory.Tid, out ReplayedTask? task))
+        {
+            task.Process.Write(memory.Address, memory.Bytes);
+        }
+    }
+
+    private void Load(ExecEvent exec)
+    {
+        if (!session.TryTask(exec.FormerTid, out ReplayedTask? task))
+        {
+            throw new InvalidDataException($"the log has thread {exec.FormerTid} exec, which it never started");
+        }
+
+        if (exec.FormerTid != exec.Tid || session.Tasks.Count(t => t.Process == task.Process) > 1)
+        {
+            throw new InvalidDataException("the log has a process of several threads exec: not supported");
+        }
+
+        _injection.Reload(task, stub.Descriptor);
+        Space.Empty(task);
+        task.Registers = exec.Registers with { OrigRax = ulong.MaxValue };
+    }
+
+    private static void SetState(ReplayedTask task, StateEvent state)
+    {
+        task.Registers = state.Registers with { OrigRax = ulong.MaxValue };
+        if (state.Vector.Length > 0)
+        {
+            Ptrace.SetVectorState(task.Tid, state.Vector);
+        }
+    }
+
+    private void Signal(ReplayedTask task, SignalEvent signal)
+    {
+        switch (signal.Place)
+        {
+            case SignalPlace.AtInstruction:
+                _calls.Fault(task, signal.Signal, signal.Before);
+                break;
+            case SignalPlace.BeforeCall:
+                _calls.EnterForSignal(task, signal.Before);
+                break;
+            default:
+                break; // the thread stands there already
+        }
+    }
+
+    private void Spawn(ReplayedTask parent, SpawnEvent spawn)
+    {
+        const ulong Shared = 0x100 | 0x200 | 0x400 | 0x800 | 0x10000 | 0x40000 | 0x80000; // VM … SYSVSEM, SETTLS
+        long child = _injection.Must(
+            parent, SyscallId.Clone, spawn.Flags & Shared, spawn.Stack, 0, 0, spawn.Tls);
+        bool thread = (spawn.Flags & CloneHandler.Thread) != 0;
+        ReplayedProcess process = thread ? parent.Process : new ReplayedProcess((int)child, arena);
+        session.Add(new ReplayedTask(spawn.ChildTid, (int)child, process));
+    }
+
+    private void EndThread(ReplayedTask task)
+    {
+        task.Ended = true;
+        bool last = session.Tasks.All(t => t.Process != task.Process || t.Ended);
+        if (!last && task.Tid != task.Process.Pid)
+        {
+            _injection.Exit(task);
+        }
+    }
+
+    private void EndProcess(ProcessEndEvent end)
+    {
+        ReplayedTask leader = session.Task(end.Tid);
+        foreach (ReplayedTask task in session.Tasks.Where(t => t.Process == leader.Process).ToList())
+        {
+            session.Remove(task);
+        }
+
+        Signals.ToProcess(leader.Process.Pid, Signals.Kill);
+        ChildWait.Wait(leader.Process.Pid, out WaitStatus status);
+        while (status.Stopped && ChildWait.Wait(leader.Process.Pid, out status) > 0)
+        {
+        }
+
+        leader.Process.Dispose();
+        session.ExitCode ??= end.Signal != 0 ? 128 + end.Signal : end.ExitCode;
+    }
+
+    private void Show(ReplayedTask task, OutputEvent output)
+    {
+        Stream? to = output.Stream == 2 ? session.Options.Error : session.Options.Output;
+        if (to == null)
+        {
+            return;
+        }
+
+        byte[] buffer = new byte[Math.Min(output.LengthBytes, LogFormat.MaxPieceBytes)];
+        for (ulong done = 0; done < output.LengthBytes;)
+        {
+            int length = (int)Math.Min(output.LengthBytes - done, (ulong)buffer.Length);
+            int got = task.Process.Memory.Read(output.Address + done, buffer.AsSpan(0, length));
+            to.Write(buffer, 0, got);
+            done += (ulong)length;
+        }
+    }
+
+    private void CompareHash(ReplayedTask task, HashEvent recorded)
+    {
+        (ulong hash, _) = MemoryHash.Of(task.Process.Memory);
+        if (hash != recorded.Hash)
+        {
+            throw new DivergedException("memory hash", $"{recorded.Hash:x16}", $"{hash:x16}");
+        }
+
+        session.HashesCompared++;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using Weir.Kernel.Calls;
+
+namespace Weir.Replay.Tracing;
+
+/// <summary>
+/// A hash of all memory that a process may write. Words of zero do not count and the order does not matter, so a
+/// page that was never touched equals one that was cleared.
+/// </summary>
+internal static class MemoryHash
+{
+    private const int ChunkBytes = 256 << 10;
+    private const int PageBytes = 4096;
+
+    public static (ulong Hash, ulong Bytes) Of(ProcessMemory memory)
+    {
+        ulong hash = 0;
+        ulong bytes = 0;
+        byte[] buffer = new byte[ChunkBytes];
+        using FileStream pagemap = new($"/proc/{memory.Pid}/pagemap", FileMode.Open, FileAccess.Read, FileShare.Read, 0);
+        foreach (MemoryRegion region in MemoryRegion.Of(memory.Pid))
+        {
+            if (!region.Writable || region.OfKernel)
+            {
+                continue;
+            }
+
+            bool everyPage = region.OfFile || region.Shared;
+            for (ulong at = region.Start; at < region.End;)
+            {
+                int length = (int)Math.Min(ChunkBytes, region.End - at);
+                if (everyPage || AnyPresent(pagemap, at, length))
+                {
+                    int got = memory.Read(at, buffer.AsSpan(0, length));
+                    hash += OfWords(at, buffer.AsSpan(0, got & ~7));
+                    bytes += (ulong)got;
+                }
+
+                at += (ulong)length;
+            }
+        }
+
+        return (hash, bytes);
+    }
+
+    /// <summary>The part that some words at an address contribute.</summary>
+    public static ulong OfWords(ulong address, ReadOnlySpan<byte> bytes)
+    {
+        ulong hash = 0;
+        ReadOnlySpan<ulong> words = MemoryMarshal.Cast<byte, ulong>(bytes);
+        for (int i = 0; i < words.Length; i++)
+        {
+            if (words[i] != 0)
+            {
+                // The finaliser of splitmix64: every bit of address and word reaches every bit of the hash.
+                ulong mixed = words[i] + ((address + ((ulong)i * 8)) * 0x9E3779B97F4A7C15UL);
+                mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9UL;
+                mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EBUL;
+                hash += mixed ^ (mixed >> 31);
+            }
+        }
+
+        return hash;
+    }
+
+    // man 5 proc_pid_pagemap: eight bytes a page; bit 63 present, bit 62 swapped out.
+    private static bool AnyPresent(FileStream pagemap, ulong address, int length)
+    {
+        Span<byte> entries = stackalloc byte[ChunkBytes / PageBytes * 8];
+        entries = entries[..(((length + PageBytes - 1) / PageBytes) * 8)];
+        pagemap.Position = (long)(address / PageBytes * 8);
+        int got = pagemap.ReadAtLeast(entries, entries.Length, false);
+        for (int i = 0; i + 8 <= got; i += 8)
+        {
+            if ((BinaryPrimitives.ReadUInt64LittleEndian(entries[i..]) >> 62) != 0)
+            {
+                return true;
+            }
+        }
+
+        return got == 0;
+    }
+}
