@@ -62,6 +62,18 @@ public sealed class BatchQueue
         }
     }
 
+    /// <summary>Whether nothing waits just now.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _waiting.Count == 0;
+            }
+        }
+    }
+
     /// <summary>Gives a batch back.</summary>
     public void Return(CallBatch batch) => _owner.Return(batch);
 

@@ -5,11 +5,12 @@ namespace Weir.Trace.Filters;
 /// <summary>
 /// A pattern for paths: <c>*</c> and <c>?</c> stay inside a component, <c>**</c> crosses them, <c>[a-z]</c> and
 /// <c>[!a-z]</c> match one character, a backslash takes the next character as it is. <c>/dir/**</c> matches the
-/// directory itself too.
+/// directory itself too. A pattern without a slash may match the last component alone: <c>*.so</c>.
 /// </summary>
 public sealed class PathGlob
 {
     private readonly ImmutableArray<Step> _steps;
+    private readonly bool _hasSlash;
 
     /// <summary>Reads a pattern.</summary>
     /// <exception cref="ArgumentException">A bracket is not closed, or the pattern is empty.</exception>
@@ -18,6 +19,7 @@ public sealed class PathGlob
         ArgumentException.ThrowIfNullOrEmpty(pattern);
         Pattern = pattern;
         _steps = Read(pattern);
+        _hasSlash = pattern.Contains('/');
     }
 
     private enum StepForm : byte
@@ -33,8 +35,10 @@ public sealed class PathGlob
     /// <summary>The pattern as it was given.</summary>
     public string Pattern { get; }
 
-    /// <summary>Whether a path matches as a whole.</summary>
-    public bool Matches(ReadOnlySpan<char> path) => Matches(_steps.AsSpan(), path);
+    /// <summary>Whether a path matches.</summary>
+    public bool Matches(ReadOnlySpan<char> path) =>
+        Matches(_steps.AsSpan(), path)
+        || (!_hasSlash && path.Contains('/') && Matches(_steps.AsSpan(), path[(path.LastIndexOf('/') + 1)..]));
 
     /// <inheritdoc/>
     public override string ToString() => Pattern;

@@ -44,6 +44,12 @@ public sealed class TaskTable
         int tid = Int32(record, TaskRecord.Tid);
         ulong started = BinaryPrimitives.ReadUInt64LittleEndian(record[TaskRecord.StartTime..]);
         TaskState state = State(tid);
+        if (state.Identity is { } newer && newer.StartTimeNs > started)
+        {
+            // A late word of the former owner of the number.
+            return true;
+        }
+
         if (state.Identity is { } known && known.StartTimeNs != started)
         {
             // The number was given to another thread: nothing of the former one holds for it.

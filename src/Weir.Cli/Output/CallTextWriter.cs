@@ -1,0 +1,197 @@
+using System.Globalization;
+using System.Text;
+using Weir.Catalogue;
+using Weir.Catalogue.Records;
+using Weir.Cli.Tracing;
+using Weir.Trace;
+
+namespace Weir.Cli.Output;
+
+/// <summary>
+/// A line a call, as a person reads it: time, process, call with its arguments, result, latency. Columns stand at the
+/// same place in every line, as far as the texts let them.
+/// </summary>
+internal sealed class CallTextWriter(EscapedText escape, Palette palette, TimeColumn time) : ICallWriter
+{
+    private const int ProcessWidth = 23;
+    private const int CallWidth = 60;
+    private const long SlowNs = 10_000_000;
+
+    private readonly StringBuilder _arguments = new();
+    private readonly Dictionary<long, string> _seconds = [];
+    private ulong _startNs;
+
+    public void Begin(Utf8Buffer buffer)
+    {
+    }
+
+    public void Write(Utf8Buffer buffer, in Call call)
+    {
+        AppendTime(buffer, in call);
+        AppendProcess(buffer, in call);
+        AppendCall(buffer, in call);
+        AppendResult(buffer, in call);
+        if (call.LatencyNs >= 0)
+        {
+            buffer.Append(call.LatencyNs >= SlowNs ? palette.Warning : palette.Dim);
+            buffer.Append(" <"u8);
+            TimeText.Append(buffer, call.LatencyNs);
+            buffer.Append((byte)'>');
+            buffer.Append(palette.Off);
+        }
+
+        if (call.Restarts > 0)
+        {
+            buffer.Append(" [restarted "u8);
+            buffer.Append(call.Restarts);
+            buffer.Append((byte)']');
+        }
+
+        buffer.Append((byte)'\n');
+    }
+
+    private void AppendTime(Utf8Buffer buffer, in Call call)
+    {
+        // A call that ran before the trace shows when it ended: its beginning is not known.
+        ulong now = call.TimeNs != 0 ? call.TimeNs : call.RecordedNs;
+        if (_startNs == 0)
+        {
+            _startNs = now;
+        }
+
+        buffer.Append(palette.Dim);
+        if (time == TimeColumn.Wall && call.WallNs >= 0)
+        {
+            AppendWall(buffer, call.WallNs);
+        }
+        else
+        {
+            long ns = time == TimeColumn.Boot ? (long)now : (long)(now - _startNs);
+            int begin = buffer.Length;
+            if (ns < 0)
+            {
+                buffer.Append((byte)'-');
+                ns = -ns;
+            }
+
+            buffer.Append(ns / 1_000_000_000);
+            buffer.Append((byte)'.');
+            buffer.AppendPadded(ns % 1_000_000_000 / 1_000, 6);
+            buffer.AppendSpaces(11 - (buffer.Length - begin));
+        }
+
+        buffer.Append(palette.Off);
+        buffer.Append((byte)' ');
+    }
+
+    private void AppendWall(Utf8Buffer buffer, long wallNs)
+    {
+        long second = wallNs / 1_000_000_000;
+        if (!_seconds.TryGetValue(second, out string? text))
+        {
+            _seconds.Clear();
+            text = DateTimeOffset.FromUnixTimeSeconds(second).ToLocalTime()
+                .ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+            _seconds.Add(second, text);
+        }
+
+        buffer.Append(text);
+        buffer.Append((byte)'.');
+        buffer.AppendPadded(wallNs % 1_000_000_000 / 1_000, 6);
+    }
+
+    private void AppendProcess(Utf8Buffer buffer, in Call call)
+    {
+        buffer.Append(palette.Dim);
+        int begin = buffer.Length;
+        escape.Append(buffer, call.Task?.Comm ?? "?");
+        buffer.Append((byte)'[');
+        buffer.Append(call.Pid);
+        if (call.Tid != call.Pid)
+        {
+            buffer.Append((byte)'/');
+            buffer.Append(call.Tid);
+        }
+
+        buffer.Append((byte)']');
+        buffer.AppendSpaces(ProcessWidth - (buffer.Length - begin));
+        buffer.Append(palette.Off);
+        buffer.Append((byte)' ');
+    }
+
+    private void AppendCall(Utf8Buffer buffer, in Call call)
+    {
+        _arguments.Clear();
+        CallText.Arguments(_arguments, in call);
+        buffer.Append(palette.Name);
+        buffer.Append(call.Row.Name);
+        buffer.Append(palette.Off);
+        int begin = buffer.Length;
+        buffer.Append((byte)'(');
+        escape.Append(buffer, _arguments);
+        buffer.Append((byte)')');
+        buffer.AppendSpaces(CallWidth - (buffer.Length - begin) - call.Row.Name.Length);
+    }
+
+    private void AppendResult(Utf8Buffer buffer, in Call call)
+    {
+        buffer.Append(" = "u8);
+        if (!call.HasResult)
+        {
+            buffer.Append((byte)'?');
+            buffer.Append(palette.Warning);
+            buffer.Append(call.State switch
+            {
+                CallState.RunningAtStop => " (still running)"u8,
+                CallState.Killed => " (killed)"u8,
+                CallState.Abandoned => " (interrupted)"u8,
+                _ => default,
+            });
+            buffer.Append(palette.Off);
+            return;
+        }
+
+        if (call.Failed)
+        {
+            buffer.Append(palette.Error);
+            buffer.Append("-1 "u8);
+            buffer.Append(call.Error.Name());
+            buffer.Append(" ("u8);
+            buffer.Append(call.Error.Message());
+            buffer.Append((byte)')');
+            buffer.Append(palette.Off);
+        }
+        else
+        {
+            AppendValue(buffer, in call);
+        }
+
+        if (call.State is CallState.Denied or CallState.RunningAtStart)
+        {
+            buffer.Append(call.State == CallState.Denied ? " (seccomp)"u8 : " (began before the trace)"u8);
+        }
+    }
+
+    private void AppendValue(Utf8Buffer buffer, in Call call)
+    {
+        switch (call.Row.Returns)
+        {
+            case ReturnClass.Address:
+                buffer.Append(string.Create(CultureInfo.InvariantCulture, $"0x{call.Result:x}"));
+                break;
+            case ReturnClass.FdNew when (call.Second ?? call.First) is { } file && call.SecondKey != call.FirstKey:
+                buffer.Append(call.Result);
+                buffer.Append((byte)'<');
+                escape.Append(buffer, file.Name);
+                buffer.Append((byte)'>');
+                break;
+            case var _ when ErrnoText.IsError(call.Result):
+                buffer.Append("? "u8);
+                buffer.Append(ErrnoText.Of(call.Result).Name());
+                break;
+            default:
+                buffer.Append(call.Result);
+                break;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Buffers.Text;
+using System.Text;
+
+namespace Weir.Cli.Output;
+
+/// <summary>Text as UTF-8 in memory that is used again and again: a line costs no allocation.</summary>
+internal sealed class Utf8Buffer
+{
+    private byte[] _bytes = new byte[64 * 1024];
+
+    /// <summary>Bytes in it.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>What is in it.</summary>
+    public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, Length);
+
+    public void Clear() => Length = 0;
+
+    /// <summary>Cuts it back.</summary>
+    public void Truncate(int length) => Length = length;
+
+    public void Append(byte one)
+    {
+        Reserve(1)[0] = one;
+        Length++;
+    }
+
+    public void Append(ReadOnlySpan<byte> utf8)
+    {
+        utf8.CopyTo(Reserve(utf8.Length));
+        Length += utf8.Length;
+    }
+
+    public void Append(ReadOnlySpan<char> text)
+    {
+        Span<byte> room = Reserve(text.Length * 3);
+        Length += Encoding.UTF8.GetBytes(text, room);
+    }
+
+    public void Append(long number)
+    {
+        Utf8Formatter.TryFormat(number, Reserve(20), out int written);
+        Length += written;
+    }
+
+    /// <summary>A number with zeros before it.</summary>
+    public void AppendPadded(long number, int digits)
+    {
+        Utf8Formatter.TryFormat(number, Reserve(20), out int written, new System.Buffers.StandardFormat('D', (byte)digits));
+        Length += written;
+    }
+
+    public void AppendSpaces(int count)
+    {
+        if (count > 0)
+        {
+            Reserve(count)[..count].Fill((byte)' ');
+            Length += count;
+        }
+    }
+
+    private Span<byte> Reserve(int count)
+    {
+        if (_bytes.Length - Length < count)
+        {
+            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + count));
+        }
+
+        return _bytes.AsSpan(Length);
+    }
+}

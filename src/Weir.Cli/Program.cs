@@ -1,0 +1,24 @@
+using System.Text;
+using Weir.Cli.Output;
+using Weir.Cli.Tracing;
+
+namespace Weir.Cli;
+
+/// <summary>The composition root.</summary>
+internal static class Program
+{
+    private static int Main(string[] arguments)
+    {
+        UTF8Encoding utf8 = new(encoderShouldEmitUTF8Identifier: false);
+        using StreamWriter output = new(Console.OpenStandardOutput(), utf8, bufferSize: 8192);
+        using StreamWriter error = new(Console.OpenStandardError(), utf8, bufferSize: 256) { AutoFlush = true };
+        return new WeirTool(new Surroundings
+        {
+            Sessions = new NoSessions(),
+            OpenOutput = file => file is null ? new StandardSink() : new FileSink(file),
+            Out = output,
+            Error = error,
+            ErrorIsTerminal = !Console.IsErrorRedirected,
+        }).Run(arguments);
+    }
+}

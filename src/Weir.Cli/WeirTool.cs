@@ -1,0 +1,135 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
+using System.Reflection;
+using Weir.Cli.Tracing;
+using Weir.Cli.Usage;
+using Weir.Cli.Verbs;
+using Weir.Kernel;
+using Weir.Trace.Filters;
+
+namespace Weir.Cli;
+
+/// <summary>The tool: its verbs, and what becomes of errors.</summary>
+internal sealed class WeirTool(Surroundings world)
+{
+    /// <summary>Set to see where an unexpected error comes from.</summary>
+    private const string StackVariable = "WEIR_STACK";
+
+    /// <summary>The version.</summary>
+    public static string Version { get; } =
+        typeof(WeirTool).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+            .Split('+')[0] ?? "unknown";
+
+    /// <summary>Runs a command line.</summary>
+    /// <returns>The exit code.</returns>
+    public int Run(string[] arguments)
+    {
+        try
+        {
+            return Invoke(arguments);
+        }
+        catch (MisuseException e)
+        {
+            return Say(e.Message, ExitCode.Misuse);
+        }
+        catch (Exception e) when (e is KernelException or FeatureMissingException or IOException
+            or UnauthorizedAccessException)
+        {
+            return Say(Environment.GetEnvironmentVariable(StackVariable) is null ? e.Message : e.ToString(), ExitCode.Failure);
+        }
+        catch (Exception e)
+        {
+            string stack = Environment.GetEnvironmentVariable(StackVariable) is null
+                ? $"{e.Message} ({StackVariable}=1 shows where)"
+                : e.ToString();
+            return Say($"unexpected {e.GetType().Name}: {stack}", ExitCode.Failure);
+        }
+    }
+
+    /// <summary>The commands.</summary>
+    public RootCommand Root()
+    {
+        RootCommand root = new("Weir shows, makes and replays Linux I/O, asynchronous I/O above all");
+        root.Subcommands.Add(TraceVerb.Make(world));
+        root.Subcommands.Add(SyscallsVerb.Make(world));
+        root.Subcommands.Add(CompletionVerb.Make(world, root));
+        root.Subcommands.Add(ManVerb.Make(world, root));
+        foreach (HelpOption help in root.Options.OfType<HelpOption>())
+        {
+            help.Action = new TeachingHelp(world.Out);
+        }
+
+        return root;
+    }
+
+    private int Invoke(string[] arguments)
+    {
+        RootCommand root = Root();
+        if (arguments is [])
+        {
+            world.Out.Write(HelpText.Of(root, "weir"));
+            return ExitCode.Misuse;
+        }
+
+        if (arguments is ["--version"])
+        {
+            world.Out.WriteLine($"weir {Version}");
+            return ExitCode.Done;
+        }
+
+        // No response files: a program's argument that begins with @ is its own.
+        ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        Refuse(parsed, arguments);
+        return parsed.Invoke(new InvocationConfiguration
+        {
+            Output = world.Out,
+            Error = world.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        });
+    }
+
+    private static void Refuse(ParseResult parsed, string[] arguments)
+    {
+        Command command = parsed.CommandResult.Command;
+        if (command is RootCommand && arguments[0] is var word && !word.StartsWith('-'))
+        {
+            throw new MisuseException(
+                $"no command '{word}'{NearMatch.Suggest(word, command.Subcommands.Select(c => c.Name))}");
+        }
+
+        int end = Array.IndexOf(arguments, "--");
+        string[] ours = end < 0 ? arguments : arguments[..end];
+        string[] stray = [.. Arguments(parsed).Where(ours.Contains)];
+        if (stray.FirstOrDefault(a => a.StartsWith('-') && a.Length > 1) is { } unknown)
+        {
+            throw new MisuseException(
+                $"no option '{unknown}'{NearMatch.Suggest(unknown, command.Options.Select(o => o.Name))}"
+                + $" (weir {command.Name} --help)");
+        }
+
+        // A word of ours may also be one of the program's; only more words than the program has are too many.
+        int programs = end < 0 ? 0 : arguments.Length - end - 1;
+        if (command is Verb { RunsProgram: true } && Arguments(parsed).Count() > programs)
+        {
+            throw new MisuseException($"put -- before the program: weir {command.Name} -- {string.Join(' ', stray)}");
+        }
+
+        if (parsed.Errors.Count > 0)
+        {
+            throw new MisuseException(parsed.Errors[0].Message);
+        }
+    }
+
+    // With an unknown option the parser takes the word for an argument: 'weir trace --sumary -- ls' would launch it.
+    private static IEnumerable<string> Arguments(ParseResult parsed) =>
+        parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value)
+            .Concat(parsed.UnmatchedTokens);
+
+    private int Say(string message, int code)
+    {
+        world.Error.WriteLine($"weir: {message}");
+        return code;
+    }
+}
