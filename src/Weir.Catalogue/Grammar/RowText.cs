@@ -55,6 +55,31 @@ internal sealed class RowText
         return row != null;
     }
 
+    /// <summary>
+    /// Splits a line of <c>ringops.tbl</c> or <c>aioops.tbl</c>, which have neither an arm64 number nor a family.
+    /// </summary>
+    public static bool TryParseOperation(string line, out RowText? row, out string error)
+    {
+        row = null;
+        string[] own = Columns(line);
+        if (own.Length < 5)
+        {
+            error = $"a row has 5 columns, two spaces apart, and maybe a note; this one has {own.Length}: "
+                + "op name since arguments returns";
+            return false;
+        }
+
+        string note = string.Join("  ", own.Skip(5));
+        string[] columns = [own[0], "-", own[1], "AIO", own[2], own[3], own[4], note];
+        error = Check(columns);
+        if (error.Length == 0)
+        {
+            row = new RowText(columns);
+        }
+
+        return row != null;
+    }
+
     /// <summary>Columns stand apart by two or more spaces; the last, the note, takes what is left.</summary>
     internal static string[] Columns(string line)
     {

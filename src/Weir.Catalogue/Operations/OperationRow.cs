@@ -1,0 +1,57 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using Weir.Catalogue.Structures;
+
+namespace Weir.Catalogue.Operations;
+
+/// <summary>
+/// One operation of io_uring or native AIO. It reads as a call whose words are fields of its submission entry, so kinds
+/// print it, account for it and tell its memory as they do for syscalls.
+/// </summary>
+public sealed class OperationRow
+{
+    private readonly ImmutableArray<StructField> _fields;
+
+    internal OperationRow(SyscallRow call, StructLayout entry)
+    {
+        Call = call;
+        _fields = [.. call.Arguments.Select(a => entry.Fields.Single(f => f.Name == a.Name))];
+    }
+
+    /// <summary>The opcode.</summary>
+    public int Opcode => Call.Number;
+
+    /// <summary>The name, such as <c>readv</c>.</summary>
+    public string Name => Call.Name;
+
+    /// <summary>The operation as a call: arguments, return class, since and note; its number is the opcode.</summary>
+    public SyscallRow Call { get; }
+
+    /// <summary>Number of words that <see cref="ReadWords"/> fills.</summary>
+    public int WordCount => _fields.Length;
+
+    /// <summary>
+    /// Reads the arguments' words out of a submission entry (struct io_uring_sqe or struct iocb); signed fields keep their
+    /// sign.
+    /// </summary>
+    /// <exception cref="ArgumentException">The entry or the destination is too short.</exception>
+    public void ReadWords(ReadOnlySpan<byte> entry, Span<ulong> words)
+    {
+        for (int i = 0; i < _fields.Length; i++)
+        {
+            StructField field = _fields[i];
+            ReadOnlySpan<byte> at = entry.Slice(field.Offset, field.ElementBytes);
+            words[i] = (field.ElementBytes, field.Type[0]) switch
+            {
+                (1, _) => at[0],
+                (2, _) => BinaryPrimitives.ReadUInt16LittleEndian(at),
+                (4, 's') => (ulong)BinaryPrimitives.ReadInt32LittleEndian(at),
+                (4, _) => BinaryPrimitives.ReadUInt32LittleEndian(at),
+                _ => BinaryPrimitives.ReadUInt64LittleEndian(at),
+            };
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}
