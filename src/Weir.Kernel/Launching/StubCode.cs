@@ -1,0 +1,140 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text;
+using Weir.Catalogue;
+
+namespace Weir.Kernel.Launching;
+
+/// <summary>
+/// A static x86-64 program of a few hundred bytes in the making: syscalls with constant arguments, and data that they
+/// point to. Nothing is compiled, installed or forked to get it.
+/// </summary>
+public sealed class StubCode
+{
+    private const int BaseAddress = 0x20000, CodeOffset = 128, DataOffset = 2048;
+    private readonly List<byte> _code = [], _data = [];
+    private readonly List<int> _failures = [];
+
+    /// <summary>Puts bytes into the stub's writable data.</summary>
+    /// <returns>Their address when the stub runs.</returns>
+    public int Data(ReadOnlySpan<byte> bytes)
+    {
+        int at = BaseAddress + DataOffset + _data.Count;
+        _data.AddRange(bytes);
+        while (_data.Count % 8 != 0)
+        {
+            _data.Add(0);
+        }
+
+        return at;
+    }
+
+    /// <summary>Puts a text with its NUL into the data.</summary>
+    public int Text(string text) => Data(Encoding.UTF8.GetBytes(text + '\0'));
+
+    /// <summary>Makes a syscall; its result is in rax afterwards.</summary>
+    public void Call(SyscallId id, params ReadOnlySpan<int> arguments)
+    {
+        // mov edi/esi/edx, imm32; mov r10d/r8d/r9d, imm32
+        ReadOnlySpan<byte> plain = [0xbf, 0xbe, 0xba], extended = [0xba, 0xb8, 0xb9];
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            if (i < plain.Length)
+            {
+                _code.Add(plain[i]);
+            }
+            else
+            {
+                _code.AddRange([0x41, extended[i - plain.Length]]);
+            }
+
+            Word(arguments[i]);
+        }
+
+        _code.Add(0xb8);
+        Word((int)id);
+        _code.AddRange([0x0f, 0x05]);
+    }
+
+    /// <summary>Goes on at <see cref="FailuresGoHere"/> if the last call failed.</summary>
+    public void FailIfRefused()
+    {
+        _code.AddRange([0x85, 0xc0, 0x0f, 0x88]);             // test eax, eax; js …
+        _failures.Add(_code.Count);
+        Word(0);
+    }
+
+    /// <summary>The place for failed calls, with the error in eax.</summary>
+    public void FailuresGoHere()
+    {
+        foreach (int at in _failures)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(CollectionsMarshal.AsSpan(_code)[at..], _code.Count - at - 4);
+        }
+
+        _failures.Clear();
+    }
+
+    /// <summary>Stores the low half of rax.</summary>
+    /// <param name="address">Where, as <see cref="Data"/> gave it.</param>
+    public void StoreResult(int address)
+    {
+        _code.AddRange([0x89, 0x04, 0x25]);
+        Word(address);
+    }
+
+    /// <summary>
+    /// execve of the stub's own first argument, with the arguments behind it and the stub's environment. Goes on only
+    /// when that fails.
+    /// </summary>
+    public void BecomeFirstArgument()
+    {
+        _code.AddRange([0x48, 0x8b, 0x04, 0x24]);             // mov rax, [rsp]          argc
+        _code.AddRange([0x48, 0x8b, 0x7c, 0x24, 0x10]);       // mov rdi, [rsp+16]       argv[1]
+        _code.AddRange([0x48, 0x8d, 0x74, 0x24, 0x18]);       // lea rsi, [rsp+24]       argv + 2
+        _code.AddRange([0x48, 0x8d, 0x54, 0xc4, 0x10]);       // lea rdx, [rsp+rax*8+16] environment
+        Call(SyscallId.Execve);
+    }
+
+    /// <summary>The program as an ELF file (man 5 elf).</summary>
+    public byte[] Link()
+    {
+        if (_code.Count > DataOffset - CodeOffset)
+        {
+            throw new InvalidOperationException($"the stub's code has {_code.Count} bytes");
+        }
+
+        byte[] image = new byte[DataOffset + _data.Count];
+        _code.CopyTo(image.AsSpan(CodeOffset));
+        _data.CopyTo(image.AsSpan(DataOffset));
+        Span<byte> header = image;
+        "\u007fELF"u8.CopyTo(header);
+        header[4] = 2;                                        // 64 bits
+        header[5] = 1;                                        // little-endian
+        header[6] = 1;
+        BinaryPrimitives.WriteUInt16LittleEndian(header[16..], 2);  // ET_EXEC
+        BinaryPrimitives.WriteUInt16LittleEndian(header[18..], 62); // EM_X86_64
+        BinaryPrimitives.WriteUInt32LittleEndian(header[20..], 1);
+        BinaryPrimitives.WriteUInt64LittleEndian(header[24..], BaseAddress + CodeOffset);
+        BinaryPrimitives.WriteUInt64LittleEndian(header[32..], 64); // program headers
+        BinaryPrimitives.WriteUInt16LittleEndian(header[52..], 64);
+        BinaryPrimitives.WriteUInt16LittleEndian(header[54..], 56);
+        BinaryPrimitives.WriteUInt16LittleEndian(header[56..], 1);
+        Span<byte> load = header[64..];
+        BinaryPrimitives.WriteUInt32LittleEndian(load, 1);          // PT_LOAD
+        BinaryPrimitives.WriteUInt32LittleEndian(load[4..], 7);     // readable, writable, executable
+        BinaryPrimitives.WriteUInt64LittleEndian(load[16..], BaseAddress);
+        BinaryPrimitives.WriteUInt64LittleEndian(load[24..], BaseAddress);
+        BinaryPrimitives.WriteUInt64LittleEndian(load[32..], (ulong)image.Length);
+        BinaryPrimitives.WriteUInt64LittleEndian(load[40..], (ulong)image.Length);
+        BinaryPrimitives.WriteUInt64LittleEndian(load[48..], 4096);
+        return image;
+    }
+
+    private void Word(int value)
+    {
+        Span<byte> word = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32LittleEndian(word, value);
+        _code.AddRange(word);
+    }
+}
