@@ -14,7 +14,7 @@ internal static class ArgumentReader
             throw new InvalidOperationException($"the embedded table is damaged: {error}");
         }
 
-        KindReader kinds = new(LengthScope.Arguments([.. texts.Select(t => t.Name)]));
+        KindReader kinds = new(LengthScope.Arguments([.. texts.Select(t => (t.Name, Vocabulary.IsNarrow(t.Kind)))]));
         return [.. texts.Select(t => new Argument(t.Name, kinds.Read(t.Kind), t.Kind.Nullable))];
     }
 }

@@ -1,4 +1,6 @@
 using System.Text;
+using Weir.Catalogue.Kinds;
+using Weir.Catalogue.Printing;
 
 namespace Weir.Catalogue;
 
@@ -33,7 +35,8 @@ public static class CallFacts
         RowColumns columns = call.Row.Columns;
         if (columns.Size >= 0)
         {
-            return call.Arguments[columns.Size];
+            NumberKind size = (NumberKind)call.Row.Arguments[columns.Size].Kind;
+            return size.Unsigned(call.Arguments[columns.Size]);
         }
 
         return columns.Vector >= 0
@@ -46,7 +49,8 @@ public static class CallFacts
 
     /// <summary>The descriptor that the call is about: the first that it takes, or null.</summary>
     public static int? Descriptor(in CallView call) =>
-        call.Row.Columns.Descriptor is var index and >= 0 ? (int)call.Arguments[index] : null;
+        call.Row.Columns.Descriptor is var index and >= 0
+            && (int)call.Arguments[index] is var fd and not Descriptors.WorkingDirectory ? fd : null;
 
     /// <summary>Writes the call's first flags by name; false where it has none.</summary>
     public static bool Flags(StringBuilder text, in CallView call)

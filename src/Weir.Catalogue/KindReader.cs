@@ -13,7 +13,7 @@ internal sealed class KindReader(LengthScope scope)
     public ArgumentKind Read(KindText text) => text.Word switch
     {
         "in" or "out" or "inout" => Block(text, Directions.Of(text.Word)),
-        "flags" => new FlagsKind(text.List!),
+        "flags" or "flags64" => new FlagsKind(text.Spelling, text.List!, isWide: text.Word == "flags64"),
         "enum" => new EnumKind(text.Spelling, text.List!, text.Length is null ? null : scope.Selector(text.Length)),
         "by" => new CommandKind(text.Spelling, text.List!, scope.Selector(text.Length!), _commandColumn++, Read),
         "fd" => new FdKind(),
@@ -25,7 +25,7 @@ internal sealed class KindReader(LengthScope scope)
         "dev" => new DeviceKind(),
         "none" => new NoneKind(),
         "ioc" => new IoctlArgumentKind(),
-        "hex" or "ptr" or "key" => new HexKind(text.Word),
+        "hex" or "hex32" or "ptr" or "key" => new HexKind(text.Word),
         "fdpair.out" => new DescriptorPairKind(),
         "wstatus.out" => new WaitStatusKind(),
         _ => NumberKind.Named(text.Word) ?? Measured(text),

@@ -19,18 +19,9 @@ internal static class RowReader
         Note = row.Note,
     };
 
-    internal static ReturnClass Class(string spelling) => spelling switch
-    {
-        "status" => ReturnClass.Status,
-        "fd.new" => ReturnClass.FdNew,
-        "bytes.read" => ReturnClass.BytesRead,
-        "bytes.written" => ReturnClass.BytesWritten,
-        "bytes.moved" => ReturnClass.BytesMoved,
-        "count" => ReturnClass.Count,
-        "value" => ReturnClass.Value,
-        "pid.new" => ReturnClass.PidNew,
-        "address" => ReturnClass.Address,
-        "never" => ReturnClass.Never,
-        _ => throw new InvalidOperationException($"'{spelling}' is no return class"),
-    };
+    /// <summary>The class as the table spells it.</summary>
+    internal static string Spelling(ReturnClass returns) => Vocabulary.Returns[(int)returns];
+
+    /// <summary>The class of a spelling: <see cref="Vocabulary"/> lists them in the order of the enum.</summary>
+    private static ReturnClass Class(string spelling) => (ReturnClass)Array.IndexOf(Vocabulary.Returns, spelling);
 }

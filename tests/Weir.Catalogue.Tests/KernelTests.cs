@@ -75,11 +75,23 @@ public sealed partial class KernelTests
         bool text = field.Contains("char", StringComparison.Ordinal);
         Assert.False(memory && !pointer, $"{row.Name}: '{kind}', but '{field}'");
         Assert.False(kind is PathKind && !text, $"{row.Name}: a path, but '{field}'");
+        Assert.True(
+            kind is not FlagsKind || kind.Spelling.StartsWith("flags64", StringComparison.Ordinal) == IsWide(field),
+            $"{row.Name}: '{kind}', but '{field}'");
+        Assert.True(
+            kind is not NumberKind { Role: NumberRole.Size or NumberRole.Length or NumberRole.Count }
+                || kind.Spelling.EndsWith("32", StringComparison.Ordinal) != IsWide(field),
+            $"{row.Name}: '{kind}', but '{field}'");
         if (field.StartsWith("umode_t", StringComparison.Ordinal))
         {
             Assert.IsType<ModeKind>(kind);
         }
     }
+
+    private static bool IsWide(string field) =>
+        field.Split(' ')[..^1] is var type
+        && (type.Contains("long") || type.Contains("size_t") || type.Contains("loff_t") || type.Contains("off_t")
+            || type.Contains("__u64") || type.Contains("aio_context_t"));
 
     private static string[] Fields(string format) =>
         [.. Field().Matches(File.ReadAllText(format)).Select(m => m.Groups[1].Value)

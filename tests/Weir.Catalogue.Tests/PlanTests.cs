@@ -42,6 +42,21 @@ public sealed class PlanTests
     }
 
     [Fact]
+    public void Every_command_of_every_table_types_its_argument()
+    {
+        int commands = 0;
+        foreach (SyscallRow row in Syscalls.All)
+        {
+            foreach (Kinds.CommandKind kind in row.Arguments.Select(a => a.Kind).OfType<Kinds.CommandKind>())
+            {
+                commands += kind.Alternatives().Count(k => k.Spelling.Length > 0);
+            }
+        }
+
+        Assert.True(commands > 300, $"{commands}");
+    }
+
+    [Fact]
     public void A_call_that_opens_names_its_directory_and_its_result()
     {
         SyscallPlan plan = SyscallId.Openat.Row().Plan;

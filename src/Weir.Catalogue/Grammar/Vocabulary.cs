@@ -6,7 +6,7 @@ internal static class Vocabulary
     /// <summary>Kinds that are the word alone.</summary>
     private static readonly HashSet<string> Plain =
     [
-        "s32", "u32", "s64", "u64", "hex", "ptr", "size", "len", "count", "offset", "mode", "openmode", "pid", "tid",
+        "s32", "u32", "s64", "u64", "hex", "hex32", "size32", "len32", "count32", "ptr", "size", "len", "count", "offset", "mode", "openmode", "pid", "tid",
         "uid", "gid", "dev", "key", "fd", "fdnum", "dirfd", "path", "text", "texts", "none", "ioc",
         "msghdr.in", "msghdr.out", "fdpair.out", "wstatus.out",
     ];
@@ -42,6 +42,11 @@ internal static class Vocabulary
         "FS", "Process", "IPC", "Memory", "Network", "Security", "Time", "Misc", "Signals", "Sched", "Polling", "AIO",
     ];
 
+    /// <summary>Whether the kernel takes 32 bits of the argument and ignores the rest of the register.</summary>
+    public static bool IsNarrow(KindText kind) =>
+        kind.Word is "s32" or "u32" or "hex32" or "size32" or "len32" or "count32" or "flags" or "enum"
+            or "pid" or "tid" or "uid" or "gid" or "fd" or "fdnum" or "dirfd" or "mode" or "openmode";
+
     /// <summary>Size of a scalar type, or 0.</summary>
     public static int ScalarSize(string type) => Scalars.TryGetValue(type, out int size) ? size : 0;
 
@@ -71,8 +76,8 @@ internal static class Vocabulary
 
         return word switch
         {
-            "flags" when kind.List != null && kind.Length == null => string.Empty,
-            "flags" => "'flags' needs a list: flags<open>",
+            "flags" or "flags64" when kind.List != null && kind.Length == null => string.Empty,
+            "flags" or "flags64" => $"'{word}' needs a list: {word}<open>",
             "enum" when kind.List != null => string.Empty,
             "enum" => "'enum' needs a list: enum<whence>",
             "by" when kind.List != null && kind.Length != null => string.Empty,
@@ -82,5 +87,5 @@ internal static class Vocabulary
     }
 
     private static IEnumerable<string> Words() =>
-        Plain.Concat(Measured).Concat(Memory).Concat(["flags", "enum", "by"]).OrderBy(w => w, StringComparer.Ordinal);
+        Plain.Concat(Measured).Concat(Memory).Concat(["flags", "flags64", "enum", "by"]).OrderBy(w => w, StringComparer.Ordinal);
 }

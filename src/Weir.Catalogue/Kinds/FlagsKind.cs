@@ -3,24 +3,21 @@ using Weir.Catalogue.Lists;
 
 namespace Weir.Catalogue.Kinds;
 
-/// <summary>Flags of a list, joined by | (<c>flags&lt;open&gt;</c>).</summary>
-public sealed class FlagsKind(string list) : ArgumentKind
+/// <summary>
+/// Flags of a list, joined by | (<c>flags&lt;open&gt;</c>): 32 bits, as the kernel ignores the rest of the register, or
+/// all 64 (<c>flags64&lt;mount&gt;</c>).
+/// </summary>
+public sealed class FlagsKind(string spelling, string list, bool isWide) : ArgumentKind
 {
     private readonly Lazy<ConstantList> _list = new(() => ConstantList.Get(list));
 
     /// <inheritdoc/>
-    public override string Spelling => $"flags<{list}>";
+    public override string Spelling => spelling;
 
     /// <summary>The list.</summary>
     public ConstantList List => _list.Value;
 
     /// <inheritdoc/>
-    public override void Print(StringBuilder text, in CallView call, int index)
-    {
-        ulong word = call.Arguments[index];
-
-        // An int whose highest bit is set comes sign-extended where the caller's language widened it.
-        bool widened = word >> 31 == 0x1_ffff_ffff;
-        _list.Value.AppendFlags(text, widened ? (uint)word : word);
-    }
+    public override void Print(StringBuilder text, in CallView call, int index) =>
+        _list.Value.AppendFlags(text, isWide ? call.Arguments[index] : (uint)call.Arguments[index]);
 }

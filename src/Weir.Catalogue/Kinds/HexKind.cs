@@ -3,7 +3,7 @@ using Weir.Catalogue.Printing;
 
 namespace Weir.Catalogue.Kinds;
 
-/// <summary>A word of bits (<c>hex</c>), a pointer (<c>ptr</c>) or a System V key (<c>key</c>).</summary>
+/// <summary>A word of bits (<c>hex</c>, <c>hex32</c>), a pointer (<c>ptr</c>) or a System V key (<c>key</c>).</summary>
 public sealed class HexKind(string spelling) : ArgumentKind
 {
     /// <inheritdoc/>
@@ -18,6 +18,7 @@ public sealed class HexKind(string spelling) : ArgumentKind
             "ptr" => Numbers.AppendPointer(text, value),
             "key" when (uint)value == 0 => text.Append("IPC_PRIVATE"),
             "key" => Numbers.AppendHex(text, (uint)value),
+            "hex32" => Numbers.AppendHex(text, (uint)value),
             _ => Numbers.AppendHex(text, value),
         };
     }

@@ -44,6 +44,9 @@ public sealed class NumberKind(string spelling, int bits, bool signed, NumberRol
         "size" => new(word, 64, false, NumberRole.Size),
         "len" => new(word, 64, false, NumberRole.Length),
         "count" => new(word, 64, false, NumberRole.Count),
+        "size32" => new(word, 32, true, NumberRole.Size),
+        "len32" => new(word, 32, true, NumberRole.Length),
+        "count32" => new(word, 32, true, NumberRole.Count),
         "offset" => new(word, 64, true, NumberRole.Offset),
         "pid" or "tid" or "uid" or "gid" or "fdnum" => new(word, 32, true, NumberRole.Identity),
         _ => null,
@@ -56,6 +59,9 @@ public sealed class NumberKind(string spelling, int bits, bool signed, NumberRol
         (32, false) => (uint)word,
         _ => (long)word,
     };
+
+    /// <summary>The value of a word, cut to the width, as a size.</summary>
+    public ulong Unsigned(ulong word) => bits == 32 ? (uint)word : word;
 
     /// <inheritdoc/>
     public override void Print(StringBuilder text, in CallView call, int index)

@@ -5,12 +5,19 @@ namespace Weir.Catalogue.Memory;
 /// <summary>Finds the arguments or fields that lengths name.</summary>
 internal sealed class LengthScope
 {
+    private const int WideArgument = 0;
+    private const int NarrowArgument = -4;
+
     private readonly Func<string, (int Place, int Width)> _find;
 
     private LengthScope(Func<string, (int Place, int Width)> find) => _find = find;
 
-    /// <summary>Names are arguments.</summary>
-    public static LengthScope Arguments(IReadOnlyList<string> names) => new(name => (IndexOf(names, name), 0));
+    /// <summary>Names are arguments, of which some are 32 bits wide.</summary>
+    public static LengthScope Arguments(IReadOnlyList<(string Name, bool IsNarrow)> arguments) => new(name =>
+    {
+        int index = IndexOf(arguments, name);
+        return (index, arguments[index].IsNarrow ? NarrowArgument : WideArgument);
+    });
 
     /// <summary>Names are fields with an offset and a width.</summary>
     public static LengthScope Fields(IReadOnlyDictionary<string, (int Offset, int Width)> fields) =>
@@ -31,11 +38,11 @@ internal sealed class LengthScope
         return new LengthTerm(term, place, width);
     }
 
-    private static int IndexOf(IReadOnlyList<string> names, string name)
+    private static int IndexOf(IReadOnlyList<(string Name, bool IsNarrow)> names, string name)
     {
         for (int i = 0; i < names.Count; i++)
         {
-            if (names[i] == name)
+            if (names[i].Name == name)
             {
                 return i;
             }

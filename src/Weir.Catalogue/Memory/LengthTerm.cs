@@ -11,7 +11,7 @@ internal sealed class LengthTerm
 
     /// <param name="text">The term.</param>
     /// <param name="place">Index of the argument, or offset of the field.</param>
-    /// <param name="width">Width of the field in bytes; 0: the name is an argument.</param>
+    /// <param name="width">Width of the field in bytes; 0: the name is an argument, -4: one of 32 bits.</param>
     public LengthTerm(TermText text, int place, int width)
     {
         _text = text;
@@ -61,7 +61,7 @@ internal sealed class LengthTerm
                 known = call.TryRead(call.Structure + (ulong)_place, _width, out value);
                 break;
             case TermBase.Name:
-                value = call.Arguments[_place];
+                value = Word(call.Arguments[_place]);
                 break;
         }
 
@@ -81,12 +81,15 @@ internal sealed class LengthTerm
         }
         else if (known && _text.Base == TermBase.Name)
         {
-            value = call.Arguments[_place];
+            value = Word(call.Arguments[_place]);
         }
 
         value = Apply(value);
         return known;
     }
+
+    // A negative count is refused by the kernel; it must not look like a huge one here.
+    private ulong Word(ulong word) => _width == 0 ? word : (uint)Math.Max(0, (int)word);
 
     /// <summary>The steps, on a value; what overflows is as long as memory itself.</summary>
     public ulong Apply(ulong value)
