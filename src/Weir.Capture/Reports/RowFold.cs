@@ -70,7 +70,14 @@ public sealed class RowFold
                 field.Append(row, _stack);
             }
 
-            Fold.Add(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_stack), weight.Value);
+            try
+            {
+                Fold.Add(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_stack), weight.Value);
+            }
+            catch (OverflowException)
+            {
+                throw new InvalidDataException($"The capture's {_weight} adds up to more than any run can have.");
+            }
         }
     }
 
