@@ -24,8 +24,11 @@ public sealed class FilePattern(string path)
     /// <summary>Reads and writes that named another offset.</summary>
     public long Random { get; private set; }
 
-    /// <summary>Reads and writes whose offset and size are multiples of 512 bytes.</summary>
+    /// <summary>Reads and writes whose offset and size are multiples of 512 bytes, of <see cref="Positioned"/>.</summary>
     public long Aligned { get; private set; }
+
+    /// <summary>Reads and writes that named an offset.</summary>
+    public long Positioned { get; private set; }
 
     /// <summary>fsync, fdatasync, sync_file_range and msync.</summary>
     public long Syncs { get; private set; }
@@ -82,6 +85,7 @@ public sealed class FilePattern(string path)
             return;
         }
 
+        Positioned++;
         Aligned += (offset | (call.Requested ?? bytes)) % 512 == 0 ? 1 : 0;
         bool known = _expected.TryGetValue((call.Pid, fd), out long expected);
         Sequential += known && expected == offset ? 1 : 0;

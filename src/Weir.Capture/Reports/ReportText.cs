@@ -1,0 +1,108 @@
+using System.Globalization;
+using Weir.Capture.Reports.Findings;
+using Weir.Flame;
+
+namespace Weir.Capture.Reports;
+
+/// <summary>A report for the terminal: the substance in one or two screens.</summary>
+public sealed class ReportText
+{
+    private readonly TextWriter _to;
+    private readonly int _width;
+    private readonly bool _colour;
+
+    private ReportText(TextWriter to, int width, bool colour) =>
+        (_to, _width, _colour) = (to, Math.Clamp(width, 60, 200), colour);
+
+    /// <summary>Writes a report.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="to">Where.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="colour">Whether the terminal shows colours.</param>
+    public static void Write(CaptureReport report, TextWriter to, int width = 100, bool colour = false)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        ArgumentNullException.ThrowIfNull(to);
+        new ReportText(to, width, colour).Write(report);
+    }
+
+    private void Write(CaptureReport report)
+    {
+        GroupStats total = report.Total;
+        string command = report.Keys.GetValueOrDefault(CaptureKeys.Command, "");
+        if (command.Length > 0)
+        {
+            _to.WriteLine(Bold(VisibleText.Of(command, _width)));
+        }
+
+        _to.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{total.Calls:N0} calls by {report.ProcessCount:N0} processes, {report.ThreadCount:N0} threads in "
+            + $"{Ns(report.SpanNs)}; {total.Errors:N0} errors; read {Bytes(total.BytesRead)}, written "
+            + $"{Bytes(total.BytesWritten)}; {Ns(total.Latencies.Total)} inside calls"));
+        foreach (string warning in report.Warnings)
+        {
+            _to.WriteLine(Paint("31", "! " + VisibleText.Of(warning)));
+        }
+
+        if (report.IsWhole)
+        {
+            _to.WriteLine("Every call is there: the capture is complete and nothing was lost.");
+        }
+
+        Findings(report.Findings);
+        Table("CALLS", report.Syscalls, 12);
+        Table("FILES", report.Files, 8);
+        Table("PROCESSES", report.Processes, 8);
+    }
+
+    private void Findings(IReadOnlyList<Finding> findings)
+    {
+        _to.WriteLine();
+        _to.WriteLine(Bold(findings.Count == 0 ? "FINDINGS  none of the known troubles" : "FINDINGS"));
+        foreach (Finding finding in findings.Take(6))
+        {
+            string cost = finding.CostNs > 0 ? $"  ({Ns(finding.CostNs)})" : "";
+            _to.WriteLine($"  {Paint("33", finding.Rule)}: {VisibleText.Of(finding.Headline)}{cost}");
+            foreach (string line in finding.Evidence.Take(2))
+            {
+                _to.WriteLine("    " + VisibleText.Of(line, _width - 4));
+            }
+
+            _to.WriteLine("    " + finding.Advice);
+        }
+    }
+
+    private void Table(string title, GroupTable table, int rows)
+    {
+        if (table.Count == 0)
+        {
+            return;
+        }
+
+        _to.WriteLine();
+        _to.WriteLine(Bold($"{"TIME",9} {"CALLS",11} {"ERRORS",8} {"BYTES",9} {"P50",8} {"P99",8} {"MAX",8}  {title}"));
+        foreach (GroupStats group in table.ByTime.Take(rows))
+        {
+            _to.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Ns(group.Latencies.Total),9} {group.Calls,11:N0} {(group.Errors > 0 ? group.Errors.ToString("N0") : "-"),8} "
+                + $"{(group.Bytes > 0 ? Bytes(group.Bytes) : "-"),9} {Ns(group.Latencies.Quantile(0.5)),8} "
+                + $"{Ns(group.Latencies.Quantile(0.99)),8} {Ns(group.Latencies.Max),8}  ")
+                + VisibleText.Of(group.Name, Math.Max(20, _width - 69)));
+        }
+
+        if (table.Count > rows)
+        {
+            _to.WriteLine($"{"",9} … {table.Count - rows:N0} more");
+        }
+    }
+
+    private static string Ns(long? ns) => ns is { } known ? WeightText.Of(known, WeightUnit.Nanoseconds) : "-";
+
+    private static string Bytes(long bytes) => WeightText.Of(bytes, WeightUnit.Bytes);
+
+    private string Bold(string text) => Paint("1", text);
+
+    private string Paint(string code, string text) => _colour ? $"\e[{code}m{text}\e[0m" : text;
+}
