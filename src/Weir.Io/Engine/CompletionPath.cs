@@ -23,6 +23,9 @@ internal sealed class CompletionPath(IoEngine engine) : IThreadPoolWorkItem
     /// <summary>Times that a worker was added because those there were did not keep up.</summary>
     public long ExtraWorkers { get; private set; }
 
+    /// <summary>How many were told, or are being told.</summary>
+    public long Taken => Volatile.Read(ref _taken);
+
     /// <summary>Whether anybody waits to be told.</summary>
     public bool IsEmpty => Volatile.Read(ref _taken) == Volatile.Read(ref _added);
 
@@ -70,15 +73,15 @@ internal sealed class CompletionPath(IoEngine engine) : IThreadPoolWorkItem
     }
 
     /// <summary>Tells all awaiters, as a worker of the pool.</summary>
-    void IThreadPoolWorkItem.Execute() => Drain(isWorker: true);
+    void IThreadPoolWorkItem.Execute() => Drain(int.MaxValue, isWorker: true);
 
-    /// <summary>Tells all awaiters, on this thread.</summary>
-    public void Drain(bool isWorker = false)
+    /// <summary>Tells so many awaiters at most, on this thread.</summary>
+    public void Drain(int max, bool isWorker = false)
     {
         IoEngine? outer = SubmissionBatch.BeginDraining(engine);
         try
         {
-            while (TryTake(isWorker, out IoOperation operation))
+            while (max-- > 0 && TryTake(isWorker, out IoOperation operation))
             {
                 operation.Finish();
                 if (engine.WaitingCount >= SubmitBatch)

@@ -1,73 +1,99 @@
 namespace Weir.Io;
 
-/// <summary>The thread that takes completions from the kernel; with the watchdog, the only one that does.</summary>
+/// <summary>
+/// The thread that takes completions from the kernel, one at any time. If it runs awaiters and one of them blocks,
+/// another thread takes its place, and it ends when it comes back.
+/// </summary>
 internal sealed class EngineThread(IoEngine engine, IoBackend backend, bool runsAwaiters)
 {
     private const int MaxBatch = 128;
 
     private readonly IoCompletion[] _completions = new IoCompletion[MaxBatch];
     private readonly IoOperation[] _operations = new IoOperation[MaxBatch];
-    private readonly Lock _reaping = new();
+    private readonly Lock _office = new();
+    private int _holder;
     private bool _runsAwaiters;
-    private long _rounds;
-    private long _roundsAtLastLook;
+    private long _progress;
+    private long _progressAtLastLook;
+
+    /// <summary>Times that a thread was replaced because an awaiter blocked it.</summary>
+    public long Replacements { get; private set; }
 
     /// <summary>Starts the thread. It does not keep the process alive: at exit the kernel ends what is in flight.</summary>
-    public void Start() => new Thread(Run) { IsBackground = true, Name = "weir-io" }.UnsafeStart();
+    public void Start() => new Thread(Run) { IsBackground = true, Name = "weir-io" }.UnsafeStart(_holder);
 
-    /// <summary>Takes completions in this thread's stead if it is stuck in the code of an awaiter.</summary>
+    /// <summary>Replaces the thread if it has been in the same awaiter's code since the last look.</summary>
     public void Look()
     {
-        lock (_reaping)
+        lock (_office)
         {
-            bool stuck = _runsAwaiters && _rounds == _roundsAtLastLook;
-            _roundsAtLastLook = _rounds;
-            if (stuck)
+            long progress = _progress + engine.Completions.Taken;
+            bool stuck = _runsAwaiters && progress == _progressAtLastLook;
+            _progressAtLastLook = progress;
+            if (!stuck)
             {
-                int count = backend.Reap(_completions);
-                engine.Take(_completions.AsSpan(0, count), _operations, toPool: true);
+                return;
+            }
+
+            _holder++;
+            _runsAwaiters = false;
+            Replacements++;
+        }
+
+        Start();
+    }
+
+    private void Run(object? holder)
+    {
+        int mine = (int)holder!;
+        while (TryBegin(mine))
+        {
+            if (!Round())
+            {
+                engine.CloseBackend();
+                return;
             }
         }
     }
 
-    private void Run()
+    /// <summary>Whether this thread is still the one; nobody replaces it until it runs awaiters.</summary>
+    private bool TryBegin(int mine)
     {
-        while (Round())
+        lock (_office)
         {
-        }
-
-        engine.CloseBackend();
-    }
-
-    private bool Round()
-    {
-        lock (_reaping)
-        {
-            _runsAwaiters = false;
-            _rounds++;
-        }
-
-        // Alone from here on: the watchdog takes nothing while this thread runs no awaiter.
-        int count = backend.Reap(_completions);
-        if (count == 0)
-        {
-            if (engine.IsQuiescent)
+            if (_holder != mine)
             {
                 return false;
             }
 
+            _runsAwaiters = false;
+            _progress++;
+            return true;
+        }
+    }
+
+    private bool Round()
+    {
+        int count = backend.Reap(_completions);
+        if (count == 0 && engine.IsQuiescent)
+        {
+            return false;
+        }
+
+        if (count == 0 && (!runsAwaiters || engine.Completions.IsEmpty))
+        {
             count = backend.Wait(_completions);
         }
 
         engine.Take(_completions.AsSpan(0, count), _operations, toPool: !runsAwaiters);
         if (runsAwaiters)
         {
-            lock (_reaping)
+            lock (_office)
             {
                 _runsAwaiters = true;
             }
 
-            engine.Completions.Drain();
+            engine.Completions.Drain(MaxBatch);
         }
 
         return true;

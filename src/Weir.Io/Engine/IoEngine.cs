@@ -68,7 +68,7 @@ public sealed class IoEngine : IDisposable, IAsyncDisposable
             return new IoEngineStatistics(
                 Math.Max(Interlocked.Read(ref _begun) - outstanding, 0), outstanding, _submissions.Submitted,
                 _submissions.Calls, Interlocked.Read(ref _doneAtOnce), _lane.Count,
-                Interlocked.Read(ref _cancelled), Completions.ExtraWorkers, _submissions.StaleEvents);
+                Interlocked.Read(ref _cancelled), Completions.ExtraWorkers + _thread.Replacements, _submissions.StaleEvents);
         }
     }
 

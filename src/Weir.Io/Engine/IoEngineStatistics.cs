@@ -8,7 +8,7 @@ namespace Weir.Io;
 /// <param name="DoneAtOnce">Reads answered from the page cache in the caller's call; not among the completed.</param>
 /// <param name="WouldHaveBlocked">Requests that would have put the submitter to sleep, and ran on a helper thread.</param>
 /// <param name="Cancelled">Awaits that ended by their token; the kernel may have finished the request.</param>
-/// <param name="ExtraWorkers">Times that one worker did not keep up with running code after awaits.</param>
+/// <param name="ExtraWorkers">Threads added because code after awaits blocked or took long.</param>
 /// <param name="StaleEvents">Completions of requests that nobody knew; always 0 unless the kernel or memory is broken.</param>
 public readonly record struct IoEngineStatistics(
     long Completed,
