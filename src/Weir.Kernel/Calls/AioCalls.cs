@@ -1,3 +1,4 @@
+using Weir.Catalogue;
 using Weir.Kernel.Abi;
 
 namespace Weir.Kernel.Calls;
@@ -5,20 +6,17 @@ namespace Weir.Kernel.Calls;
 /// <summary>The six calls of native AIO, as they are. A result that is an error is its negative number.</summary>
 public static unsafe class AioCalls
 {
-    private const long IoSetup = 206, IoDestroy = 207, IoGetEvents = 208, IoSubmit = 209, IoCancel = 210;
-    private const long IoPGetEvents = 333;
-
     /// <summary>Makes a context with room for <paramref name="events"/> requests.</summary>
     public static long Setup(uint events, out ulong context)
     {
         ulong made = 0;
-        long result = RawSyscall.Invoke(IoSetup, (nint)events, (nint)(&made));
+        long result = RawSyscall.Invoke((long)SyscallId.IoSetup, (nint)events, (nint)(&made));
         context = made;
         return result;
     }
 
     /// <summary>Ends a context and waits for what is in flight: some 30 ms even when idle (two RCU grace periods).</summary>
-    public static long Destroy(ulong context) => RawSyscall.InvokeRestarting(IoDestroy, (nint)context);
+    public static long Destroy(ulong context) => RawSyscall.InvokeRestarting((long)SyscallId.IoDestroy, (nint)context);
 
     /// <summary>Hands requests over.</summary>
     /// <returns>How many of them, from the first on, were taken; the error of the first one when none was.</returns>
@@ -26,7 +24,7 @@ public static unsafe class AioCalls
     {
         fixed (nint* first = requests)
         {
-            return RawSyscall.Invoke(IoSubmit, (nint)context, requests.Length, (nint)first);
+            return RawSyscall.Invoke((long)SyscallId.IoSubmit, (nint)context, requests.Length, (nint)first);
         }
     }
 
@@ -35,7 +33,7 @@ public static unsafe class AioCalls
     {
         // Not filled in since 3.11, yet the kernel's signature has it.
         AioEvent ignored = default;
-        return RawSyscall.Invoke(IoCancel, (nint)context, request, (nint)(&ignored));
+        return RawSyscall.Invoke((long)SyscallId.IoCancel, (nint)context, request, (nint)(&ignored));
     }
 
     /// <summary>Waits for completions.</summary>
@@ -49,7 +47,7 @@ public static unsafe class AioCalls
         fixed (AioEvent* first = events)
         {
             return RawSyscall.Invoke(
-                IoGetEvents, (nint)context, (nint)min, events.Length, (nint)first, timeout.HasValue ? (nint)(&time) : 0);
+                (long)SyscallId.IoGetevents, (nint)context, (nint)min, events.Length, (nint)first, timeout.HasValue ? (nint)(&time) : 0);
         }
     }
 
@@ -64,7 +62,7 @@ public static unsafe class AioCalls
         fixed (AioEvent* first = events)
         {
             return RawSyscall.Invoke(
-                IoPGetEvents, (nint)context, (nint)min, events.Length, (nint)first,
+                (long)SyscallId.IoPgetevents, (nint)context, (nint)min, events.Length, (nint)first,
                 timeout.HasValue ? (nint)(&time) : 0, (nint)sigset);
         }
     }

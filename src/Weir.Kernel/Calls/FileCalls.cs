@@ -1,4 +1,5 @@
 using System.Text;
+using Weir.Catalogue;
 using Weir.Kernel.Abi;
 
 namespace Weir.Kernel.Calls;
@@ -6,8 +7,6 @@ namespace Weir.Kernel.Calls;
 /// <summary>Calls on files, as they are. A result that is an error is its negative number.</summary>
 public static unsafe class FileCalls
 {
-    private const long NrRead = 0, NrWrite = 1, NrPread = 17, NrPwrite = 18, NrFtruncate = 77, NrFcntl = 72;
-    private const long NrOpenAt = 257, NrFallocate = 285, NrPipe2 = 293, NrStatx = 332;
     private const int AtFdCwd = -100, AtEmptyPath = 0x1000;
 
     /// <summary>Opens a file relative to the working directory; the descriptor does not survive exec.</summary>
@@ -17,7 +16,7 @@ public static unsafe class FileCalls
         fixed (byte* name = Encoding.UTF8.GetBytes(path + '\0'))
         {
             return RawSyscall.InvokeRestarting(
-                NrOpenAt, AtFdCwd, (nint)name, (nint)(flags | OpenFlags.CloseOnExec), mode);
+                (long)SyscallId.Openat, AtFdCwd, (nint)name, (nint)(flags | OpenFlags.CloseOnExec), mode);
         }
     }
 
@@ -28,22 +27,22 @@ public static unsafe class FileCalls
         fixed (Statx* to = &result)
         {
             *to = default;
-            return RawSyscall.Invoke(NrStatx, fd, (nint)(&empty), AtEmptyPath, (nint)mask, (nint)to);
+            return RawSyscall.Invoke((long)SyscallId.Statx, fd, (nint)(&empty), AtEmptyPath, (nint)mask, (nint)to);
         }
     }
 
     /// <summary>The flags an open file has now (fcntl F_GETFL).</summary>
-    public static long GetFlags(int fd) => RawSyscall.Invoke(NrFcntl, fd, 3);
+    public static long GetFlags(int fd) => RawSyscall.Invoke((long)SyscallId.Fcntl, fd, 3);
 
     /// <summary>A second descriptor of the same open file; it does not survive exec.</summary>
-    public static long Duplicate(int fd) => RawSyscall.Invoke(NrFcntl, fd, 1030 /* F_DUPFD_CLOEXEC */, 3);
+    public static long Duplicate(int fd) => RawSyscall.Invoke((long)SyscallId.Fcntl, fd, 1030 /* F_DUPFD_CLOEXEC */, 3);
 
     /// <summary>Reads where the file stands.</summary>
     public static long Read(int fd, Span<byte> buffer)
     {
         fixed (byte* to = buffer)
         {
-            return RawSyscall.Invoke(NrRead, fd, (nint)to, buffer.Length);
+            return RawSyscall.Invoke((long)SyscallId.Read, fd, (nint)to, buffer.Length);
         }
     }
 
@@ -52,7 +51,7 @@ public static unsafe class FileCalls
     {
         fixed (byte* from = buffer)
         {
-            return RawSyscall.Invoke(NrWrite, fd, (nint)from, buffer.Length);
+            return RawSyscall.Invoke((long)SyscallId.Write, fd, (nint)from, buffer.Length);
         }
     }
 
@@ -61,7 +60,7 @@ public static unsafe class FileCalls
     {
         fixed (byte* to = buffer)
         {
-            return RawSyscall.Invoke(NrPread, fd, (nint)to, buffer.Length, (nint)offset);
+            return RawSyscall.Invoke((long)SyscallId.Pread64, fd, (nint)to, buffer.Length, (nint)offset);
         }
     }
 
@@ -70,23 +69,23 @@ public static unsafe class FileCalls
     {
         fixed (byte* from = buffer)
         {
-            return RawSyscall.Invoke(NrPwrite, fd, (nint)from, buffer.Length, (nint)offset);
+            return RawSyscall.Invoke((long)SyscallId.Pwrite64, fd, (nint)from, buffer.Length, (nint)offset);
         }
     }
 
     /// <summary>Makes the file this long.</summary>
     public static long Truncate(int fd, long lengthBytes) =>
-        RawSyscall.InvokeRestarting(NrFtruncate, fd, (nint)lengthBytes);
+        RawSyscall.InvokeRestarting((long)SyscallId.Ftruncate, fd, (nint)lengthBytes);
 
     /// <summary>Reserves space, and makes the file at least that long.</summary>
     public static long Allocate(int fd, long offset, long lengthBytes) =>
-        RawSyscall.InvokeRestarting(NrFallocate, fd, 0, (nint)offset, (nint)lengthBytes);
+        RawSyscall.InvokeRestarting((long)SyscallId.Fallocate, fd, 0, (nint)offset, (nint)lengthBytes);
 
     /// <summary>Makes a pipe whose ends do not survive exec.</summary>
     public static long Pipe(out int readEnd, out int writeEnd, OpenFlags flags = 0)
     {
         int* ends = stackalloc int[2];
-        long result = RawSyscall.Invoke(NrPipe2, (nint)ends, (nint)(flags | OpenFlags.CloseOnExec));
+        long result = RawSyscall.Invoke((long)SyscallId.Pipe2, (nint)ends, (nint)(flags | OpenFlags.CloseOnExec));
         (readEnd, writeEnd) = (ends[0], ends[1]);
         return result;
     }

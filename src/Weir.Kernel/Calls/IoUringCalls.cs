@@ -1,3 +1,4 @@
+using Weir.Catalogue;
 using Weir.Kernel.Abi;
 
 namespace Weir.Kernel.Calls;
@@ -5,20 +6,18 @@ namespace Weir.Kernel.Calls;
 /// <summary>The three calls of io_uring, as they are. A result that is an error is its negative number.</summary>
 public static unsafe class IoUringCalls
 {
-    private const long IoUringSetup = 425, IoUringEnter = 426, IoUringRegister = 427;
-
     /// <summary>Makes a ring; <paramref name="parameters"/> comes back filled in.</summary>
     public static long Setup(uint entries, ref IoUringParams parameters)
     {
         fixed (IoUringParams* both = &parameters)
         {
-            return RawSyscall.Invoke(IoUringSetup, (nint)entries, (nint)both);
+            return RawSyscall.Invoke((long)SyscallId.IoUringSetup, (nint)entries, (nint)both);
         }
     }
 
     /// <summary>Submits, waits, or both.</summary>
     public static long Enter(int ring, uint submit, uint minComplete, EnterFlags flags) =>
-        RawSyscall.Invoke(IoUringEnter, ring, (nint)submit, (nint)minComplete, (nint)(uint)flags, 0, sizeof(ulong));
+        RawSyscall.Invoke((long)SyscallId.IoUringEnter, ring, (nint)submit, (nint)minComplete, (nint)(uint)flags, 0, sizeof(ulong));
 
     /// <summary>Submits and waits for at most a time, with a signal mask if wanted; since Linux 5.11.</summary>
     public static long Enter(
@@ -33,7 +32,7 @@ public static unsafe class IoUringCalls
             SignalMaskSize = sizeof(ulong),
         };
         return RawSyscall.Invoke(
-            IoUringEnter, ring, (nint)submit, (nint)minComplete, (nint)(uint)(flags | EnterFlags.ExtArg),
+            (long)SyscallId.IoUringEnter, ring, (nint)submit, (nint)minComplete, (nint)(uint)(flags | EnterFlags.ExtArg),
             (nint)(&argument), sizeof(GetEventsArg));
     }
 
@@ -43,11 +42,11 @@ public static unsafe class IoUringCalls
     {
         fixed (T* first = argument)
         {
-            return RawSyscall.Invoke(IoUringRegister, ring, (nint)(uint)opcode, (nint)first, (nint)count);
+            return RawSyscall.Invoke((long)SyscallId.IoUringRegister, ring, (nint)(uint)opcode, (nint)first, (nint)count);
         }
     }
 
     /// <summary>Changes what a ring knows, where no argument is needed.</summary>
     public static long Register(int ring, RingRegisterOpcode opcode) =>
-        RawSyscall.Invoke(IoUringRegister, ring, (nint)(uint)opcode, 0, 0);
+        RawSyscall.Invoke((long)SyscallId.IoUringRegister, ring, (nint)(uint)opcode, 0, 0);
 }

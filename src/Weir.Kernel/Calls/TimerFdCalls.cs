@@ -1,3 +1,4 @@
+using Weir.Catalogue;
 using Weir.Kernel.Abi;
 
 namespace Weir.Kernel.Calls;
@@ -5,11 +6,9 @@ namespace Weir.Kernel.Calls;
 /// <summary>Calls on timers that are descriptors.</summary>
 public static unsafe class TimerFdCalls
 {
-    private const long NrCreate = 283, NrSetTime = 286, NrGetTime = 287;
-
     /// <summary>Makes a timer; it does not survive exec.</summary>
     public static long Create(TimerClock clock, bool nonBlocking) =>
-        RawSyscall.Invoke(NrCreate, (nint)clock, 0x80000 | (nonBlocking ? 0x800 : 0));
+        RawSyscall.Invoke((long)SyscallId.TimerfdCreate, (nint)clock, 0x80000 | (nonBlocking ? 0x800 : 0));
 
     /// <summary>Arms the timer, or disarms it with a zero value.</summary>
     /// <param name="fd">The timer.</param>
@@ -20,7 +19,7 @@ public static unsafe class TimerFdCalls
     {
         fixed (KernelItimerspec* from = &setting)
         {
-            return RawSyscall.Invoke(NrSetTime, fd, (absolute ? 1 : 0) | (cancelOnSet ? 2 : 0), (nint)from, 0);
+            return RawSyscall.Invoke((long)SyscallId.TimerfdSettime, fd, (absolute ? 1 : 0) | (cancelOnSet ? 2 : 0), (nint)from, 0);
         }
     }
 
@@ -29,7 +28,7 @@ public static unsafe class TimerFdCalls
     {
         fixed (KernelItimerspec* to = &setting)
         {
-            return RawSyscall.Invoke(NrGetTime, fd, (nint)to);
+            return RawSyscall.Invoke((long)SyscallId.TimerfdGettime, fd, (nint)to);
         }
     }
 }

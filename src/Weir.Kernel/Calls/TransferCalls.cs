@@ -1,3 +1,4 @@
+using Weir.Catalogue;
 using Weir.Kernel.Abi;
 
 namespace Weir.Kernel.Calls;
@@ -5,8 +6,6 @@ namespace Weir.Kernel.Calls;
 /// <summary>preadv2(2) and pwritev2(2): transfers with per-call flags. An error is its negative number.</summary>
 public static unsafe class TransferCalls
 {
-    private const long NrPreadv2 = 327, NrPwritev2 = 328;
-
     /// <summary>Moves one buffer; an offset of -1 means where the file stands, and is right for pipes.</summary>
     public static long Move(bool write, int fd, nint address, int lengthBytes, long offset, RwFlags flags)
     {
@@ -31,5 +30,5 @@ public static unsafe class TransferCalls
     // The offset goes in one register on 64-bit; the second half is ignored there (fs/read_write.c, pos_from_hilo).
     private static long Invoke(bool write, int fd, nint iovecs, int count, long offset, RwFlags flags) =>
         RawSyscall.Invoke(
-            write ? NrPwritev2 : NrPreadv2, fd, iovecs, count, (nint)offset, offset < 0 ? -1 : 0, (nint)(uint)flags);
+            write ? (long)SyscallId.Pwritev2 : (long)SyscallId.Preadv2, fd, iovecs, count, (nint)offset, offset < 0 ? -1 : 0, (nint)(uint)flags);
 }
