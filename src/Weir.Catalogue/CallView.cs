@@ -27,7 +27,7 @@ public readonly ref struct CallView
     /// <summary>The plan that the captures were made by; the row's own unless said otherwise.</summary>
     public SyscallPlan Plan
     {
-        get => _plan ?? Row.Plan;
+        get => _plan ?? Row.ReadingPlan;
         init => _plan = value;
     }
 
@@ -57,9 +57,13 @@ public readonly ref struct CallView
         : Plan.Second.Form == FileSlotForm.Result ? SecondFile
         : null;
 
-    /// <summary>Finds what was captured through an argument.</summary>
+    /// <summary>
+    /// Finds what was captured through an argument. A text that was not resident at enter is there twice, and the
+    /// later one counts.
+    /// </summary>
     public Capture Find(int argument, CapturePhase phase, ushort? pointerOffset = null)
     {
+        Capture found = default;
         ReadOnlySpan<byte> left = Captures;
         while (left.Length >= CaptureBlock.Bytes)
         {
@@ -68,7 +72,7 @@ public readonly ref struct CallView
             int available = Math.Min(length, left.Length - CaptureBlock.Bytes);
             if (index < Plan.Captures.Length && Fits(Plan.Captures[index], argument, phase, pointerOffset))
             {
-                return new Capture
+                found = new Capture
                 {
                     Exists = true,
                     Status = (CaptureStatus)left[CaptureBlock.Status],
@@ -80,7 +84,7 @@ public readonly ref struct CallView
             left = left[Math.Min(left.Length, (CaptureBlock.Bytes + length + 7) & ~7)..];
         }
 
-        return default;
+        return found;
     }
 
     private static bool Fits(in CaptureSpec spec, int argument, CapturePhase phase, ushort? pointerOffset) =>

@@ -7,7 +7,7 @@ namespace Weir.Catalogue;
 public sealed class SyscallRow
 {
     private ImmutableArray<Argument> _arguments;
-    private SyscallPlan? _plan;
+    private SyscallPlan? _plan, _readingPlan;
     private RowColumns? _columns;
 
     /// <summary>Number on x86-64; the identity of the row.</summary>
@@ -64,16 +64,28 @@ public sealed class SyscallRow
     /// <summary>Which arguments fill which columns.</summary>
     internal RowColumns Columns => _columns ??= new RowColumns(this);
 
-    /// <summary>What the gates copy for this call with so many bytes of the data that it moves.</summary>
+    /// <summary>
+    /// The plan that captures are read by: the numbers of <see cref="Plan"/>'s captures, and behind them those that
+    /// only plans with data have.
+    /// </summary>
+    public SyscallPlan ReadingPlan => _readingPlan ??= PlanFor(dataBytes: 1);
+
+    /// <summary>
+    /// What the gates copy for this call with so many bytes of the data that it moves. A capture has the same number
+    /// in every plan of a row, so that a reader need not know how much data was asked for.
+    /// </summary>
     public SyscallPlan PlanFor(int dataBytes)
     {
-        PlanBuilder plan = new(this) { DataBytes = dataBytes };
+        PlanBuilder builder = new(this) { DataBytes = dataBytes };
         for (int i = 0; i < Arguments.Length; i++)
         {
-            Arguments[i].Kind.Plan(plan, i);
+            Arguments[i].Kind.Plan(builder, i);
         }
 
-        return plan.Build();
+        SyscallPlan plan = builder.Build();
+        return dataBytes == 0
+            ? plan
+            : plan with { Captures = [.. Plan.Captures, .. plan.Captures.Except(Plan.Captures)] };
     }
 
     /// <inheritdoc/>

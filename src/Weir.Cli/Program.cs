@@ -14,7 +14,7 @@ internal static class Program
         using StreamWriter error = new(Console.OpenStandardError(), utf8, bufferSize: 256) { AutoFlush = true };
         return new WeirTool(new Surroundings
         {
-            Sessions = new NoSessions(),
+            Sessions = new GateSessions(),
             OpenOutput = file => file is null ? new StandardSink() : new FileSink(file),
             Out = output,
             Error = error,

@@ -11,7 +11,7 @@ namespace Weir.Cli.Tracing;
 /// </summary>
 internal sealed class TraceRun
 {
-    private const int WaitMs = 50;
+    private const int WaitMs = 50, BusyRecords = 8192;
 
     private readonly TraceOptions _options;
     private readonly Surroundings _world;
@@ -89,7 +89,8 @@ internal sealed class TraceRun
         Progress progress = new(_world, _options.Output.Summary);
         while (!IsOver(session, signals, start))
         {
-            if (session.Drain(stream) == 0)
+            // A drain that found much means that more is coming; after little, waiting costs nobody anything.
+            if (session.Drain(stream) < BusyRecords)
             {
                 session.Wait(WaitMs);
             }
