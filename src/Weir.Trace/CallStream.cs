@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Weir.Catalogue;
 using Weir.Catalogue.Records;
 using Weir.Trace.Batches;
 using Weir.Trace.Decoding;
@@ -40,7 +41,7 @@ public sealed class CallStream : IRecordSink
         _tasks = new TaskTable(options.MaxTasks);
         _paths = new PathTable(options.MaxPaths);
         _namer = new CallNamer(_tasks, _files, _paths);
-        _shapes = new Shapes(options.FindRow);
+        _shapes = new Shapes(options.PlanOf);
         _batch = fanOut.Rent();
     }
 
@@ -142,12 +143,13 @@ public sealed class CallStream : IRecordSink
         KeepCaptures(record[CallRecord.Captures..], ref call);
         CallShape shape = _shapes.Of(call.Number, (call.Flags & CallFlags.Compat) != 0);
         call.Row = shape.Row;
+        call.Plan = shape.Plan;
         call.LatencyNs = call.TimeNs == 0 || !call.HasResult
             ? -1
             : Math.Max(0, (long)(call.RecordedNs - call.TimeNs));
         call.WallNs = call.TimeNs != 0 && _options.WallOffsetNs is { } offset ? (long)call.TimeNs + offset : -1;
         _namer.Name(ref call, shape);
-        CallNamer.Measure(ref call, shape);
+        Measure(ref call, shape);
         if (call.Task is null)
         {
             _unknownTasks++;
@@ -165,6 +167,17 @@ public sealed class CallStream : IRecordSink
         {
             Flush();
         }
+    }
+
+    private static void Measure(ref Call call, CallShape shape)
+    {
+        CallView view = Call.View(in call);
+        call.Fd = shape.FdIsResult
+            ? (call.HasResult && call.Result >= 0 ? (int)call.Result : -1)
+            : Math.Max(-1, CallFacts.Descriptor(view) ?? -1);
+        call.Bytes = CallFacts.Bytes(view) ?? -1;
+        call.Requested = CallFacts.Requested(view) is { } requested ? (long)Math.Min(requested, long.MaxValue) : -1;
+        call.Offset = CallFacts.Offset(view) ?? -1;
     }
 
     private void KeepCaptures(ReadOnlySpan<byte> captures, ref Call call)

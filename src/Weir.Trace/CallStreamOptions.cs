@@ -1,4 +1,5 @@
 using Weir.Catalogue;
+using Weir.Catalogue.Plans;
 
 namespace Weir.Trace;
 
@@ -11,8 +12,8 @@ public sealed record CallStreamOptions
     /// <summary>Which calls go on; null: all.</summary>
     public ICallFilter? Filter { get; init; }
 
-    /// <summary>The row of an x86-64 number, or null; the catalogue, unless a test brings rows of its own.</summary>
-    public Func<int, SyscallRow?> FindRow { get; init; } = Syscalls.Find;
+    /// <summary>By which plan the gates copy for a syscall: the same that they were given.</summary>
+    public Func<SyscallRow, SyscallPlan> PlanOf { get; init; } = static row => row.Plan;
 
     /// <summary>The most files whose names are remembered.</summary>
     public int MaxFiles { get; init; } = 256 * 1024;

@@ -1,4 +1,6 @@
 using System.Text;
+using Weir.Catalogue;
+using Weir.Catalogue.Printing;
 
 namespace Weir.Trace;
 
@@ -6,38 +8,11 @@ namespace Weir.Trace;
 public static class CallText
 {
     /// <summary>Writes the arguments, decoded, separated by commas.</summary>
-    public static void Arguments(StringBuilder text, in Call call)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        var view = Call.View(in call);
-        for (int i = 0; i < call.Row.Arguments.Length; i++)
-        {
-            if (i > 0)
-            {
-                text.Append(", ");
-            }
+    public static void Arguments(StringBuilder text, in Call call) => CallPrinter.Arguments(text, Call.View(in call));
 
-            call.Row.Arguments[i].Kind.Print(text, view, i);
-        }
-    }
+    /// <summary>Writes the result: a number, a descriptor with its file, an address, an error with its message, or ?.</summary>
+    public static void Result(StringBuilder text, in Call call) => CallPrinter.Result(text, Call.View(in call));
 
-    /// <summary>Writes the flag arguments by name, separated by commas.</summary>
-    public static void Flags(StringBuilder text, in Call call)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        var view = Call.View(in call);
-        int start = text.Length;
-        for (int i = 0; i < call.Row.Arguments.Length; i++)
-        {
-            if (call.Row.Arguments[i].Kind.Spelling.StartsWith("flags", StringComparison.Ordinal))
-            {
-                if (text.Length > start)
-                {
-                    text.Append(',');
-                }
-
-                call.Row.Arguments[i].Kind.Print(text, view, i);
-            }
-        }
-    }
+    /// <summary>Writes the flags by name.</summary>
+    public static void Flags(StringBuilder text, in Call call) => CallFacts.Flags(text, Call.View(in call));
 }

@@ -40,7 +40,7 @@ public static class Schema
         Number("requested", FieldType.UInt64, "bytes", "Bytes that the call asked for.",
             (in c) => Known(c.Requested)),
         Number("offset", FieldType.Int64, "bytes", "File offset that the call named.", (in c) => Known(c.Offset)),
-        Composed("flags", "Flag arguments by name.", CallText.Flags),
+        Composed("flags", "The call's first flags by name.", CallText.Flags),
         Composed("args", "All arguments, decoded.", CallText.Arguments),
         Number("restarts", FieldType.UInt32, "", "How often the kernel restarted the call.", (in c) => c.Restarts),
         Text("state", FieldType.Word, "What became of the call.", (in c) => Words.Of(c.State)),

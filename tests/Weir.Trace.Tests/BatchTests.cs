@@ -75,7 +75,7 @@ public sealed class BatchTests
     public void A_call_that_is_known_costs_no_memory()
     {
         BatchFanOut fanOut = new();
-        CallStream stream = new(Rows.Options, fanOut);
+        CallStream stream = new(new CallStreamOptions(), fanOut);
         Take(stream, 5_000);
         long before = GC.GetAllocatedBytesForCurrentThread();
         Take(stream, 100_000);
@@ -94,7 +94,7 @@ public sealed class BatchTests
 
     private static void Produce(BatchFanOut fanOut, int calls)
     {
-        CallStream stream = new(Rows.Options, fanOut);
+        CallStream stream = new(new CallStreamOptions(), fanOut);
         Take(stream, calls);
         stream.Complete();
     }

@@ -13,7 +13,7 @@ public sealed class CallStreamTests
             RecordBytes.File(new FileSketch(9, "/var/log/syslog")),
             RecordBytes.Call(new CallSketch
             {
-                Number = Rows.Read, FirstKey = 9, Arguments = [3, 100], Result = 42, EnterNs = 1_000, ExitNs = 1_700,
+                Number = Rows.Read, FirstKey = 9, Arguments = [3, 0, 100], Result = 42, EnterNs = 1_000, ExitNs = 1_700,
             }));
 
         Assert.Equal("/var/log/syslog", call.Path);
@@ -208,7 +208,7 @@ public sealed class CallStreamTests
     [Fact]
     public void A_filter_keeps_rows_back_and_counts_them()
     {
-        CallStreamOptions options = Rows.Options with { Filter = Filters.FilterExpression.Parse("syscall = getpid") };
+        CallStreamOptions options = new CallStreamOptions { Filter = Filters.FilterExpression.Parse("syscall = getpid") };
         Collected all = new(
             [
                 RecordBytes.Call(new CallSketch { Number = Rows.Unlink, Captures = [new(0, "/x")] }),

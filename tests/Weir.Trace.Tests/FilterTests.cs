@@ -48,7 +48,7 @@ public sealed class FilterTests
     [InlineData("comm = x", false)]
     [InlineData("comm != x", false)]
     [InlineData("bytes < 1", false)]
-    [InlineData("args ~ '5,*'", true)]
+    [InlineData("args ~ '5,**'", true)]
     public void A_condition_holds_or_not(string condition, bool holds)
     {
         Call call = Collected.One(RecordBytes.Call(new CallSketch

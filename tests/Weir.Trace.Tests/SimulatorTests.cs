@@ -85,7 +85,7 @@ public sealed class SimulatorTests
     public void Small_tables_forget_names_but_make_none_up(int seed)
     {
         World world = new World(seed).Run(2_000);
-        CallStreamOptions options = Rows.Options with { MaxFiles = 16, MaxTasks = 8, MaxPaths = 4 };
+        CallStreamOptions options = new CallStreamOptions { MaxFiles = 16, MaxTasks = 8, MaxPaths = 4 };
         Collected all = new(world.Records, options);
 
         Assert.Equal(world.Truths.Count, all.Calls.Count);

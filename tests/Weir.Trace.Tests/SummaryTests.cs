@@ -96,7 +96,7 @@ public sealed class SummaryTests
         Summary summary = new();
         foreach (Call call in new Collected(
         [
-            RecordBytes.Call(new CallSketch { Number = Rows.Read, Result = 10 }),
+            RecordBytes.Call(new CallSketch { Number = Rows.Read, Arguments = [3, 0, 512], Result = 10 }),
             RecordBytes.Call(new CallSketch { Number = Rows.Copy, Result = 7 }),
             RecordBytes.Call(new CallSketch { Number = Rows.Read, Result = -9 }),
             RecordBytes.Call(new CallSketch { Number = Rows.GetPid, Result = 1234 }),

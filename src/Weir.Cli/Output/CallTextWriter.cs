@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Weir.Catalogue;
 using Weir.Catalogue.Records;
 using Weir.Cli.Tracing;
 using Weir.Trace;
@@ -17,7 +16,7 @@ internal sealed class CallTextWriter(EscapedText escape, Palette palette, TimeCo
     private const int CallWidth = 60;
     private const long SlowNs = 10_000_000;
 
-    private readonly StringBuilder _arguments = new();
+    private readonly StringBuilder _made = new();
     private readonly Dictionary<long, string> _seconds = [];
     private ulong _startNs;
 
@@ -121,14 +120,14 @@ internal sealed class CallTextWriter(EscapedText escape, Palette palette, TimeCo
 
     private void AppendCall(Utf8Buffer buffer, in Call call)
     {
-        _arguments.Clear();
-        CallText.Arguments(_arguments, in call);
+        _made.Clear();
+        CallText.Arguments(_made, in call);
         buffer.Append(palette.Name);
         buffer.Append(call.Row.Name);
         buffer.Append(palette.Off);
         int begin = buffer.Length;
         buffer.Append((byte)'(');
-        escape.Append(buffer, _arguments);
+        escape.Append(buffer, _made);
         buffer.Append((byte)')');
         buffer.AppendSpaces(CallWidth - (buffer.Length - begin) - call.Row.Name.Length);
     }
@@ -136,62 +135,27 @@ internal sealed class CallTextWriter(EscapedText escape, Palette palette, TimeCo
     private void AppendResult(Utf8Buffer buffer, in Call call)
     {
         buffer.Append(" = "u8);
-        if (!call.HasResult)
-        {
-            buffer.Append((byte)'?');
-            buffer.Append(palette.Warning);
-            buffer.Append(call.State switch
-            {
-                CallState.RunningAtStop => " (still running)"u8,
-                CallState.Killed => " (killed)"u8,
-                CallState.Abandoned => " (interrupted)"u8,
-                _ => default,
-            });
-            buffer.Append(palette.Off);
-            return;
-        }
-
         if (call.Failed)
         {
             buffer.Append(palette.Error);
-            buffer.Append("-1 "u8);
-            buffer.Append(call.Error.Name());
-            buffer.Append(" ("u8);
-            buffer.Append(call.Error.Message());
-            buffer.Append((byte)')');
+        }
+
+        _made.Clear();
+        CallText.Result(_made, in call);
+        escape.Append(buffer, _made);
+        if (call.Failed)
+        {
             buffer.Append(palette.Off);
         }
-        else
-        {
-            AppendValue(buffer, in call);
-        }
 
-        if (call.State is CallState.Denied or CallState.RunningAtStart)
+        buffer.Append(call.State switch
         {
-            buffer.Append(call.State == CallState.Denied ? " (seccomp)"u8 : " (began before the trace)"u8);
-        }
-    }
-
-    private void AppendValue(Utf8Buffer buffer, in Call call)
-    {
-        switch (call.Row.Returns)
-        {
-            case ReturnClass.Address:
-                buffer.Append(string.Create(CultureInfo.InvariantCulture, $"0x{call.Result:x}"));
-                break;
-            case ReturnClass.FdNew when (call.Second ?? call.First) is { } file && call.SecondKey != call.FirstKey:
-                buffer.Append(call.Result);
-                buffer.Append((byte)'<');
-                escape.Append(buffer, file.Name);
-                buffer.Append((byte)'>');
-                break;
-            case var _ when ErrnoText.IsError(call.Result):
-                buffer.Append("? "u8);
-                buffer.Append(ErrnoText.Of(call.Result).Name());
-                break;
-            default:
-                buffer.Append(call.Result);
-                break;
-        }
+            CallState.RunningAtStart => " (began before the trace)"u8,
+            CallState.RunningAtStop => " (still running)"u8,
+            CallState.Killed => " (killed)"u8,
+            CallState.Abandoned => " (interrupted)"u8,
+            CallState.Denied => " (seccomp)"u8,
+            _ => default,
+        });
     }
 }

@@ -1,4 +1,3 @@
-using Weir.Catalogue;
 using Weir.Catalogue.Plans;
 using Weir.Catalogue.Records;
 using Weir.Trace.Naming;
@@ -29,8 +28,8 @@ internal sealed class CallNamer(TaskTable tasks, FileTable files, PathTable path
             call.Second = files.Find(call.SecondKey);
         }
 
-        call.Path = PathOf(in call, shape.First, shape.FirstText, call.First);
-        if (shape.Second.Form != FileSlotForm.None)
+        call.Path = PathOf(in call, shape.Plan.First, shape.FirstText, call.First);
+        if (shape.Plan.Second.Form != FileSlotForm.None)
         {
             NameSecond(ref call, shape);
         }
@@ -51,8 +50,8 @@ internal sealed class CallNamer(TaskTable tasks, FileTable files, PathTable path
 
     private void NameSecond(ref Call call, CallShape shape)
     {
-        string? second = PathOf(in call, shape.Second, shape.SecondText, call.Second);
-        if (shape.Second.Form != FileSlotForm.Result)
+        string? second = PathOf(in call, shape.Plan.Second, shape.SecondText, call.Second);
+        if (shape.Plan.Second.Form != FileSlotForm.Result)
         {
             call.Path2 = second;
         }
@@ -89,20 +88,4 @@ internal sealed class CallNamer(TaskTable tasks, FileTable files, PathTable path
             _ => null,
         };
     }
-
-    /// <summary>Fills in the numbers that a row's kinds know: descriptor, bytes, request and offset.</summary>
-    public static void Measure(ref Call call, CallShape shape)
-    {
-        call.Fd = shape.FdArgument >= 0
-            ? Math.Max(-1, unchecked((int)call.Argument(shape.FdArgument)))
-            : shape.FdIsResult && call.HasResult && call.Result >= 0 ? (int)call.Result : -1;
-        call.Requested = shape.RequestedArgument >= 0 ? Size(call.Argument(shape.RequestedArgument)) : -1;
-        call.Offset = shape.OffsetArgument >= 0 ? unchecked((long)call.Argument(shape.OffsetArgument)) : -1;
-        call.Bytes = shape.Row.Returns is ReturnClass.BytesRead or ReturnClass.BytesWritten or ReturnClass.BytesMoved
-            && call.HasResult
-            ? Math.Max(0, call.Result)
-            : -1;
-    }
-
-    private static long Size(ulong word) => word <= long.MaxValue ? (long)word : long.MaxValue;
 }

@@ -3,37 +3,23 @@ using Weir.Catalogue.Plans;
 
 namespace Weir.Trace.Decoding;
 
-/// <summary>Where the facts of one row's calls are found, worked out once a row.</summary>
+/// <summary>Where the names of one row's calls are found, worked out once a row.</summary>
 internal sealed class CallShape
 {
-    public CallShape(SyscallRow row)
+    public CallShape(SyscallRow row, SyscallPlan plan)
     {
         Row = row;
-        PlanBuilder builder = new(row);
-        for (int i = 0; i < row.Arguments.Length; i++)
-        {
-            row.Arguments[i].Kind.Plan(builder, i);
-        }
-
-        SyscallPlan plan = builder.Build();
-        First = plan.First;
-        Second = plan.Second;
+        Plan = plan;
         FirstText = TextOf(plan, plan.First);
         SecondText = TextOf(plan, plan.Second);
-        FdArgument = plan.First.Form is FileSlotForm.Descriptor ? plan.First.Argument : -1;
-        FdIsResult = FdArgument < 0 && row.Returns == ReturnClass.FdNew;
-        RequestedArgument = IndexOf(row, "size");
-        OffsetArgument = IndexOf(row, "offset");
+        FdIsResult = row.Returns == ReturnClass.FdNew && plan.First.Form != FileSlotForm.Descriptor;
     }
 
     /// <summary>The row.</summary>
     public SyscallRow Row { get; }
 
-    /// <summary>The first file slot.</summary>
-    public FileSlot First { get; }
-
-    /// <summary>The second file slot.</summary>
-    public FileSlot Second { get; }
+    /// <summary>By which the gates copied.</summary>
+    public SyscallPlan Plan { get; }
 
     /// <summary>Index of the capture that holds the first slot's path; -1 none.</summary>
     public int FirstText { get; }
@@ -41,17 +27,8 @@ internal sealed class CallShape
     /// <summary>Index of the capture that holds the second slot's path; -1 none.</summary>
     public int SecondText { get; }
 
-    /// <summary>Argument that holds the descriptor; -1 none.</summary>
-    public int FdArgument { get; }
-
-    /// <summary>Whether the descriptor is what the call returns.</summary>
+    /// <summary>Whether the descriptor of the call is the one that it returns.</summary>
     public bool FdIsResult { get; }
-
-    /// <summary>Argument that holds the size asked for; -1 none.</summary>
-    public int RequestedArgument { get; }
-
-    /// <summary>Argument that holds the offset; -1 none.</summary>
-    public int OffsetArgument { get; }
 
     private static int TextOf(SyscallPlan plan, FileSlot slot)
     {
@@ -63,19 +40,6 @@ internal sealed class CallShape
         for (int i = 0; i < plan.Captures.Length; i++)
         {
             if (plan.Captures[i].Argument == slot.Path && plan.Captures[i].Form == CaptureForm.Text)
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
-
-    private static int IndexOf(SyscallRow row, string kind)
-    {
-        for (int i = 0; i < row.Arguments.Length; i++)
-        {
-            if (LeadingKind.Word(row.Arguments[i].Kind.Spelling) == kind)
             {
                 return i;
             }

@@ -1,9 +1,11 @@
 using Weir.Catalogue;
+using Weir.Catalogue.Kinds;
+using Weir.Catalogue.Plans;
 
 namespace Weir.Trace.Decoding;
 
 /// <summary>The shape of every number that was met, and rows for numbers that the catalogue does not have.</summary>
-internal sealed class Shapes(Func<int, SyscallRow?> findRow)
+internal sealed class Shapes(Func<SyscallRow, SyscallPlan> planOf)
 {
     private const string NoRow = "not in the catalogue";
 
@@ -26,16 +28,22 @@ internal sealed class Shapes(Func<int, SyscallRow?> findRow)
         return shape;
     }
 
-    private CallShape Make(int number, bool compat) =>
-        new((compat ? null : findRow(number)) ?? new SyscallRow
+    private CallShape Make(int number, bool compat)
+    {
+        SyscallRow? row = compat ? null : Syscalls.Find(number);
+        return row is null ? new CallShape(Unknown(number, compat), SyscallPlan.Empty) : new CallShape(row, planOf(row));
+    }
+
+    private static SyscallRow Unknown(int number, bool compat) =>
+        new()
         {
             Number = number,
             Arm64Number = null,
             Name = compat ? $"i386_syscall_{number}" : $"syscall_{number}",
             Family = Family.Misc,
             Since = "unknown",
-            Arguments = [.. Enumerable.Range(1, ArgumentWords.Count).Select(i => new Argument($"arg{i}", new HexWord()))],
+            Arguments = [.. Enumerable.Range(1, ArgumentWords.Count).Select(i => new Argument($"arg{i}", new HexKind("hex")))],
             Returns = ReturnClass.Value,
             Note = NoRow,
-        });
+        };
 }

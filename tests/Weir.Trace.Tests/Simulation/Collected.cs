@@ -9,7 +9,7 @@ public sealed class Collected
     {
         BatchFanOut fanOut = new();
         BatchQueue queue = fanOut.Subscribe("test", depth: int.MaxValue);
-        CallStream stream = new(options ?? Rows.Options, fanOut);
+        CallStream stream = new(options ?? new CallStreamOptions(), fanOut);
         foreach (byte[] record in records)
         {
             stream.Take(record);

@@ -110,7 +110,7 @@ public sealed class World
     {
         FileSketch file = AnyFile();
         Add(
-            new CallSketch { Number = Rows.Read, FirstKey = file.Key, Arguments = [3, 512], Result = _random.Next(512) },
+            new CallSketch { Number = Rows.Read, FirstKey = file.Key, Arguments = [3, 0, 512], Result = _random.Next(512) },
             [PathOf(file)]);
     }
 
