@@ -21,6 +21,8 @@ internal sealed class WeirTool(Surroundings world)
         typeof(WeirTool).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
             .Split('+')[0] ?? "unknown";
 
+    private static bool WantsStack => Environment.GetEnvironmentVariable(StackVariable) is not null;
+
     /// <summary>Runs a command line.</summary>
     /// <returns>The exit code.</returns>
     public int Run(string[] arguments)
@@ -36,14 +38,12 @@ internal sealed class WeirTool(Surroundings world)
         catch (Exception e) when (e is KernelException or FeatureMissingException or IOException
             or UnauthorizedAccessException)
         {
-            return Say(Environment.GetEnvironmentVariable(StackVariable) is null ? e.Message : e.ToString(), ExitCode.Failure);
+            return Say(WantsStack ? e.ToString() : e.Message, ExitCode.Failure);
         }
         catch (Exception e)
         {
-            string stack = Environment.GetEnvironmentVariable(StackVariable) is null
-                ? $"{e.Message} ({StackVariable}=1 shows where)"
-                : e.ToString();
-            return Say($"unexpected {e.GetType().Name}: {stack}", ExitCode.Failure);
+            string what = WantsStack ? e.ToString() : $"{e.Message} ({StackVariable}=1 shows where)";
+            return Say($"unexpected {e.GetType().Name}: {what}", ExitCode.Failure);
         }
     }
 

@@ -5,7 +5,8 @@ using Weir.Catalogue.Records;
 namespace Weir.Trace;
 
 /// <summary>
-/// One finished or running call. A plain value that lives inside a <see cref="Batches.CallBatch"/>: it is valid as long as its
+/// One finished or running call. A plain value that lives inside a <see cref="Batches.CallBatch"/>: it is valid as long
+/// as its
 /// batch is, since the captured memory lies in the batch. Pass it by <c>in</c>. A negative number stands for unknown
 /// where a field says so; nothing is guessed.
 /// </summary>

@@ -10,7 +10,9 @@ public static class CallText
     /// <summary>Writes the arguments, decoded, separated by commas.</summary>
     public static void Arguments(StringBuilder text, in Call call) => CallPrinter.Arguments(text, Call.View(in call));
 
-    /// <summary>Writes the result: a number, a descriptor with its file, an address, an error with its message, or ?.</summary>
+    /// <summary>
+    /// Writes the result: a number, a descriptor with its file, an address, an error with its message, or ?.
+    /// </summary>
     public static void Result(StringBuilder text, in Call call) => CallPrinter.Result(text, Call.View(in call));
 
     /// <summary>Writes the flags by name.</summary>

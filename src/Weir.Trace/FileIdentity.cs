@@ -21,7 +21,9 @@ public sealed class FileIdentity
     /// <summary>File status flags (O_…) when it was first seen.</summary>
     public required uint OpenFlags { get; init; }
 
-    /// <summary>The name as a person reads it: a path, <c>pipe:[ino]</c>, <c>tcp:127.0.0.1:80-&gt;…</c> and so on.</summary>
+    /// <summary>
+    /// The name as a person reads it: a path, <c>pipe:[ino]</c>, <c>tcp:127.0.0.1:80-&gt;…</c> and so on.
+    /// </summary>
     public required string Name { get; init; }
 
     /// <summary>

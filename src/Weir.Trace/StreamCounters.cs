@@ -1,6 +1,8 @@
 namespace Weir.Trace;
 
-/// <summary>What a <see cref="CallStream"/> counted: every record that it was given is in exactly one of the first ones.</summary>
+/// <summary>
+/// What a <see cref="CallStream"/> counted: every record that it was given is in exactly one of the first ones.
+/// </summary>
 public sealed record StreamCounters
 {
     /// <summary>Call records that were read.</summary>

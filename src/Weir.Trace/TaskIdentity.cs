@@ -27,6 +27,8 @@ public sealed class TaskIdentity
     /// <summary>Name of the thread.</summary>
     public required string Comm { get; init; }
 
-    /// <summary>The command line of the last execve that was seen, arguments separated by NUL; null when none was.</summary>
+    /// <summary>
+    /// The command line of the last execve that was seen, arguments separated by NUL; null when none was.
+    /// </summary>
     public string? CommandLine { get; init; }
 }

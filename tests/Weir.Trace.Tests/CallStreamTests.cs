@@ -208,7 +208,7 @@ public sealed class CallStreamTests
     [Fact]
     public void A_filter_keeps_rows_back_and_counts_them()
     {
-        CallStreamOptions options = new CallStreamOptions { Filter = Filters.FilterExpression.Parse("syscall = getpid") };
+        CallStreamOptions options = new() { Filter = Filters.FilterExpression.Parse("syscall = getpid") };
         Collected all = new(
             [
                 RecordBytes.Call(new CallSketch { Number = Rows.Unlink, Captures = [new(0, "/x")] }),

@@ -17,11 +17,14 @@ internal static class AccountText
         List<(long Count, string What)> parts = [(stream.Rows, "rows"), (stream.FilteredOut, "filtered out")];
         parts.AddRange([(source.CountedOnly, "counted only"), (unread, "unread"), (source.Lost, "lost")]);
         long sum = parts.Sum(p => p.Count);
-        string account = string.Join(" + ", parts.Where((p, i) => i == 0 || p.Count != 0 || p.What is "lost" or "counted only")
-            .Select(p => $"{Number(p.Count)} {p.What}"));
+        string account = string.Join(
+            " + ",
+            parts.Where((p, i) => i == 0 || p.Count != 0 || p.What is "lost" or "counted only")
+                .Select(p => $"{Number(p.Count)} {p.What}"));
         yield return sum == source.Calls
             ? $"{account} = {Number(source.Calls)} calls"
-            : $"{account} = {Number(sum)}, but {Number(source.Calls)} calls were seen: {Number(source.Calls - sum)} unaccounted for";
+            : $"{account} = {Number(sum)}, but {Number(source.Calls)} calls were seen: "
+                + $"{Number(source.Calls - sum)} unaccounted for";
         foreach (string line in Rest(source, stream))
         {
             yield return line;

@@ -54,8 +54,9 @@ internal static class TimeText
             unit++;
         }
 
-        return bytes == 0 ? "-" : unit == 0
-            ? $"{bytes}B"
-            : string.Create(CultureInfo.InvariantCulture, $"{value.ToString(value < 10 ? "0.00" : value < 100 ? "0.0" : "0", CultureInfo.InvariantCulture)}{units[unit]}");
+        string format = value < 10 ? "0.00" : value < 100 ? "0.0" : "0";
+        return bytes == 0 ? "-"
+            : unit == 0 ? $"{bytes}B"
+            : value.ToString(format, CultureInfo.InvariantCulture) + units[unit];
     }
 }

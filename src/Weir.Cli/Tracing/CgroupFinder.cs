@@ -38,7 +38,8 @@ public static class CgroupFinder
         {
             1 => outermost[0],
             0 => throw new MisuseException($"no cgroup and no container '{pathOrId}' below {root}"),
-            _ => throw new MisuseException($"more than one cgroup has '{pathOrId}' in its name: {string.Join(", ", outermost)}"),
+            _ => throw new MisuseException(
+                $"more than one cgroup has '{pathOrId}' in its name: {string.Join(", ", outermost)}"),
         };
     }
 }

@@ -32,6 +32,8 @@ public interface ITraceSession : IRecordSource
     /// <summary>Passes a signal on to the launched program that was sent to us alone, such as SIGTERM.</summary>
     void Signal(int signal);
 
-    /// <summary>Takes the gates off. What is in the rings is still there to be drained, and the counters are final.</summary>
+    /// <summary>
+    /// Takes the gates off. What is in the rings is still there to be drained, and the counters are final.
+    /// </summary>
     void StopTracing();
 }

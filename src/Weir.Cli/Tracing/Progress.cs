@@ -3,7 +3,9 @@ using Weir.Trace;
 
 namespace Weir.Cli.Tracing;
 
-/// <summary>One line on the terminal that says that calls are coming in, while a summary has nothing to show yet.</summary>
+/// <summary>
+/// One line on the terminal that says that calls are coming in, while a summary has nothing to show yet.
+/// </summary>
 internal sealed class Progress
 {
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);

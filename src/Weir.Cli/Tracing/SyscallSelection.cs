@@ -7,7 +7,8 @@ namespace Weir.Cli.Tracing;
 
 /// <summary>Which syscalls are traced.</summary>
 /// <param name="Rows">The rows that are.</param>
-/// <param name="IncludesUnknown">Whether numbers without a row are traced too: only while nothing is picked by name.</param>
+/// <param name="IncludesUnknown">Whether numbers without a row are traced too: only while nothing is picked by
+/// name.</param>
 public sealed record SyscallSelection(ImmutableArray<SyscallRow> Rows, bool IncludesUnknown)
 {
     /// <summary>Every syscall.</summary>

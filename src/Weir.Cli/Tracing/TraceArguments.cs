@@ -37,7 +37,8 @@ internal sealed class TraceArguments
 
     public Option<bool> Errors { get; } = new("--errors") { Description = "Only calls that fail." };
 
-    public Option<string?> SlowerThan { get; } = One("--slower-than", "TIME", "Only calls that take longer, such as 5ms.");
+    public Option<string?> SlowerThan { get; } = One(
+        "--slower-than", "TIME", "Only calls that take longer, such as 5ms.");
 
     public Option<string?> Sample { get; } = One(
         "--sample", "N", "A row for one call in N; the others are counted, exactly.");
@@ -83,7 +84,8 @@ internal sealed class TraceArguments
     public Option<string?> Color { get; } = One("--color", "WHEN", "Colours: auto (on a terminal), always, never.")
         .Taking(() => ["auto", "always", "never"]);
 
-    public Option<string?> Time { get; } = One("--time", "CLOCK", "Time column: relative (default), wall or boot.", "-t")
+    public Option<string?> Time { get; } = One(
+        "--time", "CLOCK", "Time column: relative (default), wall or boot.", "-t")
         .Taking(() => ["relative", "wall", "boot"]);
 
     public Option<bool> Quiet { get; } = new("--quiet", "-q")
@@ -91,7 +93,8 @@ internal sealed class TraceArguments
         Description = "No account at the end unless something was lost.",
     };
 
-    public Option<string?> Data { get; } = One("--data", "SIZE", "Bytes of data buffers to show (default 32, at most 4096).");
+    public Option<string?> Data { get; } = One(
+        "--data", "SIZE", "Bytes of data buffers to show (default 32, at most 4096).");
 
     public Option<string?> Buffer { get; } = One(
         "--buffer", "SIZE", "Ring buffer between the kernel and us (default 64MiB, a power of two).");

@@ -31,7 +31,9 @@ internal sealed class TraceOptionsReader(TraceArguments arguments, ParseResult p
             SlowerThanNs = DurationNs(arguments.SlowerThan) ?? 0,
             SampleEvery = (int)(Count(arguments.Sample, 1, int.MaxValue) ?? 1),
             Filter = Filter(),
-            Duration = DurationNs(arguments.Duration) is { } ns ? TimeSpan.FromTicks(ns / TimeSpan.NanosecondsPerTick) : null,
+            Duration = DurationNs(arguments.Duration) is { } ns
+                ? TimeSpan.FromTicks(ns / TimeSpan.NanosecondsPerTick)
+                : null,
             Limit = Count(arguments.Limit, 1, long.MaxValue) ?? 0,
             DataBytes = (int)(Size(arguments.Data, 0, MostData) ?? 32),
             BufferBytes = Buffer(),
@@ -161,7 +163,8 @@ internal sealed class TraceOptionsReader(TraceArguments arguments, ParseResult p
     private static string Comm(string name) =>
         name.Length > 0 && Encoding.UTF8.GetByteCount(name) <= MostComm
             ? name
-            : throw new MisuseException($"--comm: '{name}' is not 1 to {MostComm} bytes, which is what the kernel keeps");
+            : throw new MisuseException(
+                $"--comm: '{name}' is not 1 to {MostComm} bytes, which is what the kernel keeps");
 
     private static KeyValuePair<string, string?> Variable(string text)
     {

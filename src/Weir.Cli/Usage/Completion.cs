@@ -24,6 +24,8 @@ internal static class Completion
 
     private static Command[] Verbs(Command root) => [.. root.Subcommands.Where(s => !s.Hidden)];
 
+    private static IEnumerable<string> Arguments(Command verb) => verb is Verb { Words: var words } ? words() : [];
+
     private static IEnumerable<string> Names(Option option) => option.Aliases.Append(option.Name);
 
     private static string Bash(Command root)
@@ -79,14 +81,14 @@ internal static class Completion
             Line(script, 8, string.Join('|', Names(option)) + ")");
             // Lists: what stands before the last comma stays.
             Line(script, 12, "local done=${word%\"${word##*[,!]}\"}");
-            Line(script, 12, $"COMPREPLY=($(compgen -P \"$done\" -W '{string.Join(' ', OptionWords.Of(option))}' -- \"${{word##*[,!]}}\"))");
+            string words = string.Join(' ', OptionWords.Of(option));
+            Line(script, 12, $"COMPREPLY=($(compgen -P \"$done\" -W '{words}' -- \"${{word##*[,!]}}\"))");
             Line(script, 12, "return;;");
         }
 
         Line(script, 8, "esac");
-        IEnumerable<string> words = verb.Options.Select(o => o.Name).Concat(verb.Subcommands.Select(s => s.Name))
-            .Concat(verb.Name == "completion" ? Shells : []);
-        Line(script, 8, Reply(words));
+        Line(script, 8, Reply(
+            [.. verb.Options.Select(o => o.Name), .. verb.Subcommands.Select(s => s.Name), .. Arguments(verb)]));
     }
 
     private static string Fish(Command root)
@@ -96,13 +98,18 @@ internal static class Completion
         foreach (Command verb in Verbs(root))
         {
             Line(script, 0, $"complete -c weir -n __fish_use_subcommand -a {verb.Name} -d {Quote(verb.Description)}");
+            if (Arguments(verb).Any())
+            {
+                string words = string.Join(' ', Arguments(verb));
+                Line(script, 0, $"complete -c weir -n '__fish_seen_subcommand_from {verb.Name}' -a '{words}'");
+            }
+
             foreach (Option option in verb.Options)
             {
                 FishOption(script, verb, option);
             }
         }
 
-        Line(script, 0, $"complete -c weir -n '__fish_seen_subcommand_from completion' -a '{string.Join(' ', Shells)}'");
         return script.ToString();
     }
 
@@ -112,8 +119,8 @@ internal static class Completion
             n => n.StartsWith("--", StringComparison.Ordinal) ? $"-l {n[2..]}" : $"-s {n[1..]}"));
         string words = string.Join(' ', OptionWords.Of(option));
         string value = option.ValueType == typeof(bool) ? "" : words.Length > 0 ? $" -x -a '{words}'" : " -r";
-        Line(script, 0,
-            $"complete -c weir -n '__fish_seen_subcommand_from {verb.Name}' {names}{value} -d {Quote(option.Description)}");
+        string seen = $"'__fish_seen_subcommand_from {verb.Name}'";
+        Line(script, 0, $"complete -c weir -n {seen} {names}{value} -d {Quote(option.Description)}");
     }
 
     private static string Reply(IEnumerable<string> words) =>

@@ -11,7 +11,7 @@ internal static class ManualPage
     {
         ArgumentNullException.ThrowIfNull(root);
         StringBuilder page = new();
-        page.Append(System.Globalization.CultureInfo.InvariantCulture, $".TH WEIR 1 \"\" \"weir {version}\" \"User Commands\"\n");
+        page.Append(".TH WEIR 1 \"\" \"weir ").Append(version).Append("\" \"User Commands\"\n");
         page.Append(".SH NAME\nweir \\- ").Append(Escape(root.Description)).Append('\n');
         page.Append(".SH SYNOPSIS\n");
         Command[] verbs = [.. root.Subcommands.Where(s => !s.Hidden)];

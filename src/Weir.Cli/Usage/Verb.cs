@@ -21,6 +21,9 @@ internal sealed class Verb : Command
     /// for one of ours.</summary>
     public bool RunsProgram { get; init; }
 
+    /// <summary>The words that its arguments may be, for completion; none when they are anything.</summary>
+    public Func<IEnumerable<string>> Words { get; init; } = static () => [];
+
     /// <summary>Paragraphs that teach.</summary>
     public ImmutableArray<string> Text { get; init; } = [];
 

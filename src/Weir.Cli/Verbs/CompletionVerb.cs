@@ -13,6 +13,7 @@ internal static class CompletionVerb
         Argument<string> shell = new("shell");
         Verb verb = new("completion", "Print a completion script for bash, zsh or fish")
         {
+            Words = static () => Completion.Shells,
             Synopses = ["completion bash|zsh|fish"],
             Examples =
             [

@@ -19,6 +19,7 @@ internal static class SyscallsVerb
         }.Taking(() => Enum.GetValues<Family>().Select(Words.Of));
         Verb verb = new("syscalls", "List the calls that Weir knows, with numbers, families and arguments")
         {
+            Words = static () => Syscalls.All.Select(r => r.Name),
             Synopses = ["syscalls [--families LIST] [NAME]…"],
             Text = ["Names may be patterns such as 'open*'. With exact names, everything known of the calls is shown."],
             Examples =
@@ -51,7 +52,10 @@ internal static class SyscallsVerb
         return ExitCode.Done;
     }
 
-    private static string Signature(SyscallRow row) =>
-        $"{row.Name}({string.Join(", ", row.Arguments.Select(a => $"{a.Name}:{a.Kind.Spelling}{(a.Nullable ? "?" : "")}"))})"
-        + $" -> {row.Returns.ToString().ToLowerInvariant()}";
+    private static string Signature(SyscallRow row)
+    {
+        IEnumerable<string> arguments = row.Arguments.Select(
+            a => $"{a.Name}:{a.Kind.Spelling}{(a.Nullable ? "?" : "")}");
+        return $"{row.Name}({string.Join(", ", arguments)}) -> {row.Returns.ToString().ToLowerInvariant()}";
+    }
 }

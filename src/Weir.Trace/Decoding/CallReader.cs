@@ -6,7 +6,9 @@ namespace Weir.Trace.Decoding;
 /// <summary>Reads the fixed part of a call's record.</summary>
 internal static class CallReader
 {
-    /// <summary>Fills in what the record itself says. The record holds at least <see cref="CallRecord.Captures"/> bytes.</summary>
+    /// <summary>
+    /// Fills in what the record itself says. The record holds at least <see cref="CallRecord.Captures"/> bytes.
+    /// </summary>
     public static void Read(ReadOnlySpan<byte> record, ref Call call)
     {
         call.Cpu = MemoryMarshal.Read<ushort>(record[RecordHeader.Cpu..]);

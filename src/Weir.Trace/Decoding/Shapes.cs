@@ -31,7 +31,9 @@ internal sealed class Shapes(Func<SyscallRow, SyscallPlan> planOf)
     private CallShape Make(int number, bool compat)
     {
         SyscallRow? row = compat ? null : Syscalls.Find(number);
-        return row is null ? new CallShape(Unknown(number, compat), SyscallPlan.Empty) : new CallShape(row, planOf(row));
+        return row is null
+            ? new CallShape(Unknown(number, compat), SyscallPlan.Empty)
+            : new CallShape(row, planOf(row));
     }
 
     private static SyscallRow Unknown(int number, bool compat) =>
@@ -42,7 +44,10 @@ internal sealed class Shapes(Func<SyscallRow, SyscallPlan> planOf)
             Name = compat ? $"i386_syscall_{number}" : $"syscall_{number}",
             Family = Family.Misc,
             Since = "unknown",
-            Arguments = [.. Enumerable.Range(1, ArgumentWords.Count).Select(i => new Argument($"arg{i}", new HexKind("hex")))],
+            Arguments =
+            [
+                .. Enumerable.Range(1, ArgumentWords.Count).Select(i => new Argument($"arg{i}", new HexKind("hex"))),
+            ],
             Returns = ReturnClass.Value,
             Note = NoRow,
         };

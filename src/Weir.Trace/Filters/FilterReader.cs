@@ -67,9 +67,9 @@ internal sealed class FilterReader
     {
         int start = SkipTo();
         string name = Word();
-        Field field = Schema.Find(name) ?? throw new ArgumentException(
-            $"filter, column {start + 1}: no field '{name}'{NearMatch.Suggest(name, Schema.Fields.Select(f => f.Name))}");
         string context = $"filter, column {start + 1}";
+        Field field = Schema.Find(name) ?? throw new ArgumentException(
+            $"{context}: no field '{name}'{NearMatch.Suggest(name, Schema.Fields.Select(f => f.Name))}");
         if (Accept("in"))
         {
             return FilterExpression.In(field, List(), context);

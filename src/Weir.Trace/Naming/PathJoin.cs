@@ -16,9 +16,8 @@ public static class PathJoin
     {
         ArgumentNullException.ThrowIfNull(text);
         bool absolute = text.StartsWith('/');
-        string root = absolute ? "" : start is null || start.StartsWith(FileNamer.UnknownPlace, StringComparison.Ordinal)
-            ? FileNamer.UnknownPlace
-            : "";
+        bool unknown = start is null || start.StartsWith(FileNamer.UnknownPlace, StringComparison.Ordinal);
+        string root = !absolute && unknown ? FileNamer.UnknownPlace : "";
         StringBuilder path = new(root);
         if (!absolute && start is not null)
         {

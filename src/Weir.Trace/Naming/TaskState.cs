@@ -12,7 +12,9 @@ internal sealed class TaskState
     /// <summary>Boot-clock ns of its last exit in view; 0 none.</summary>
     public ulong LastExitNs { get; set; }
 
-    /// <summary>Key of the file that its last call used: loops use one file, and remembering it saves a look-up.</summary>
+    /// <summary>
+    /// Key of the file that its last call used: loops use one file, and remembering it saves a look-up.
+    /// </summary>
     public ulong LastKey { get; set; }
 
     /// <summary>The file of <see cref="LastKey"/>.</summary>

@@ -110,7 +110,10 @@ public sealed class World
     {
         FileSketch file = AnyFile();
         Add(
-            new CallSketch { Number = Rows.Read, FirstKey = file.Key, Arguments = [3, 0, 512], Result = _random.Next(512) },
+            new CallSketch
+            {
+                Number = Rows.Read, FirstKey = file.Key, Arguments = [3, 0, 512], Result = _random.Next(512),
+            },
             [PathOf(file)]);
     }
 
@@ -143,5 +146,7 @@ public sealed class World
         "/" + string.Join('/', file.Components.Select(System.Text.Encoding.UTF8.GetString));
 }
 
-/// <summary>What is true of a call: its thread, the paths that may be said of it (the first is the whole truth).</summary>
+/// <summary>
+/// What is true of a call: its thread, the paths that may be said of it (the first is the whole truth).
+/// </summary>
 public sealed record Truth(string Comm, string[] Paths, long Result, long LatencyNs);
