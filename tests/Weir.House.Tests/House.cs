@@ -14,7 +14,8 @@ public static class House
         [.. Walk(Root).Select(f => Path.GetRelativePath(Root, f)).Order(StringComparer.Ordinal)];
 
     public static IEnumerable<string> Under(string folder, string ending) =>
-        Files.Where(f => f.StartsWith(folder, StringComparison.Ordinal) && f.EndsWith(ending, StringComparison.Ordinal));
+        Files.Where(f => f.StartsWith(folder, StringComparison.Ordinal))
+            .Where(f => f.EndsWith(ending, StringComparison.Ordinal));
 
     public static string[] Lines(string file) => File.ReadAllLines(Path.Join(Root, file));
 

@@ -76,7 +76,8 @@ public sealed class ProjectTests
         from project in House.Under("", ".csproj")
         from reference in XDocument.Parse(House.Text(project)).Descendants("PackageReference")
         where reference.Attribute("Version") is not null
-        select $"{project}:1: version of {reference.Attribute("Include")?.Value}: put it into Directory.Packages.props");
+        let package = reference.Attribute("Include")?.Value
+        select $"{project}:1: version of {package}: put it into Directory.Packages.props");
 
     private static IEnumerable<string> References(string project) =>
         XDocument.Parse(House.Text(project)).Descendants("ProjectReference")

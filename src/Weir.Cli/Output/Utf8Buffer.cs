@@ -46,7 +46,8 @@ internal sealed class Utf8Buffer
     /// <summary>A number with zeros before it.</summary>
     public void AppendPadded(long number, int digits)
     {
-        Utf8Formatter.TryFormat(number, Reserve(20), out int written, new System.Buffers.StandardFormat('D', (byte)digits));
+        System.Buffers.StandardFormat format = new('D', (byte)digits);
+        Utf8Formatter.TryFormat(number, Reserve(20), out int written, format);
         Length += written;
     }
 

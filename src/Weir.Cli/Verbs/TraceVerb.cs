@@ -21,9 +21,9 @@ internal static class TraceVerb
             ],
             Text =
             [
-                "A launched program keeps its standard input, output and error, gets Ctrl-C itself, and its "
-                + "exit status becomes ours. Children are followed. Without a program or -p, the whole machine is traced until "
-                + "Ctrl-C or --duration; our own calls never are.",
+                "A launched program keeps its standard input, output and error, gets Ctrl-C itself, and its exit "
+                + "status becomes ours. Children are followed. Without a program or -p, the whole machine is traced "
+                + "until Ctrl-C or --duration; our own calls never are.",
                 "Every line shows the time, the process, the call with its arguments, the result and how long it took. "
                 + "The account at the end says where every call went: rows + counted only + lost = calls.",
                 "Filters add up: a call is shown when all of them let it through. Processes, syscalls, errors, "

@@ -1,0 +1,113 @@
+using System.Diagnostics;
+
+namespace Weir.Cli.Tests;
+
+public sealed class UsageTests
+{
+    [Fact]
+    public void Help_teaches()
+    {
+        ToolRun run = ToolRun.Of("trace --help");
+
+        Assert.Equal(0, run.Code);
+        Assert.Contains("weir trace [OPTION]… -- COMMAND", run.Out, StringComparison.Ordinal);
+        Assert.Contains("--slower-than TIME", run.Out, StringComparison.Ordinal);
+        Assert.Contains("Examples:", run.Out, StringComparison.Ordinal);
+        Assert.All(run.Lines, l => Assert.True(l.Length <= 100, l));
+    }
+
+    [Fact]
+    public void The_tools_help_lists_its_commands()
+    {
+        foreach (string verb in (string[])["trace", "syscalls", "completion", "man"])
+        {
+            Assert.Contains($"\n  {verb} ", ToolRun.Of("--help").Out, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Without_a_command_there_is_help_and_a_failure()
+    {
+        ToolRun run = ToolRun.Of("");
+
+        Assert.Equal(ExitCode.Misuse, run.Code);
+        Assert.Contains("Commands:", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_version_is_said() => Assert.Matches(@"^weir \d+\.\d+\.\d+", ToolRun.Of("--version").Out);
+
+    [Fact]
+    public void The_manual_says_what_the_help_says()
+    {
+        string manual = ToolRun.Of("man").Out;
+
+        Assert.StartsWith(".TH WEIR 1", manual, StringComparison.Ordinal);
+        Assert.Contains("\\-\\-slower\\-than TIME", manual, StringComparison.Ordinal);
+        Assert.Contains(".SH EXIT STATUS", manual, StringComparison.Ordinal);
+        Assert.DoesNotContain("\n.\n", manual, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("bash", "bash -n")]
+    [InlineData("zsh", "zsh -n")]
+    [InlineData("fish", "fish -n")]
+    public void A_completion_script_is_one_that_its_shell_takes(string shell, string check)
+    {
+        string script = ToolRun.Of($"completion {shell}").Out;
+        Assert.Contains("io_uring_enter", script, StringComparison.Ordinal);
+        Assert.SkipUnless(
+            Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(d => File.Exists(Path.Join(d, shell))),
+            $"{shell} is not installed");
+        string file = Path.GetTempFileName();
+        File.WriteAllText(file, script);
+        using Process process = Process.Start(new ProcessStartInfo("sh", ["-c", $"{check} {file}"])
+        {
+            RedirectStandardError = true,
+        })!;
+        string error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+
+        Assert.Equal("", error);
+        Assert.Equal(0, process.ExitCode);
+    }
+
+    [Fact]
+    public void Bash_completes_options_and_lists()
+    {
+        Assert.SkipUnless(File.Exists("/bin/bash"), "bash is not installed");
+        string file = Path.GetTempFileName();
+        File.WriteAllText(file, ToolRun.Of("completion bash").Out);
+
+        Assert.Equal("--summary", Complete(file, "weir trace --summ"));
+        Assert.Equal("read,io_uring_enter", Complete(file, "weir trace -e read,io_uring_e"));
+        Assert.Equal("trace", Complete(file, "weir tr"));
+    }
+
+    [Fact]
+    public void A_call_of_the_catalogue_is_described()
+    {
+        ToolRun run = ToolRun.Of("syscalls openat");
+
+        Assert.Single(run.Lines);
+        Assert.Contains("257    56  fs", run.Out, StringComparison.Ordinal);
+        Assert.Contains("openat(dirfd:dirfd, path:path", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_whole_catalogue_is_listed() =>
+        Assert.Equal(Catalogue.Syscalls.All.Length, ToolRun.Of("syscalls").Lines.Length);
+
+    private static string Complete(string file, string line)
+    {
+        string[] words = line.Split(' ');
+        string script = $"source {file}; COMP_WORDS=({line}); COMP_CWORD={words.Length - 1}; _weir; echo \"${{COMPREPLY[*]}}\"";
+        using Process process = Process.Start(new ProcessStartInfo("/bin/bash", ["-c", script])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return output.Trim();
+    }
+}
