@@ -82,6 +82,16 @@ public sealed class EffectsTests
     }
 
     [Fact]
+    public void A_count_inside_the_memory_bounds_it()
+    {
+        _memory.Put(0x1000, 0, 4096, 0, 3);
+        Assert.Equal([Out(0x1000, 32 + (3 * 56), 2)], AtExit(SyscallId.Ioctl, 0, 3, 0xc020_660b, 0x1000));
+        _memory.Put(0x2000, 12);
+        Assert.Equal(
+            [Out(0x2000, 20, 2), Out(0x3000, 4, 3)], AtExit(SyscallId.NameToHandleAt, 0, 3, 0, 0x2000, 0x3000, 0));
+    }
+
+    [Fact]
     public void A_residency_vector_has_a_byte_a_page() =>
         Assert.Equal([Out(0x1000, 3, 2)], AtExit(SyscallId.Mincore, 0, 0x10000, 8193, 0x1000));
 

@@ -19,14 +19,14 @@ internal enum TermBase
 /// <summary>One term of a length: <c>(base / Divide) * Multiply + Add</c>.</summary>
 internal sealed class TermText
 {
-    private TermText(TermBase @base, string name, long number, long divide, long multiply, long add)
+    private TermText(
+        TermBase @base, string name, long number, int offset, (long Divide, long Multiply, long Add) steps)
     {
         Base = @base;
+        Offset = offset;
         Name = name;
         Number = number;
-        Divide = divide;
-        Multiply = multiply;
-        Add = add;
+        (Divide, Multiply, Add) = steps;
     }
 
     public TermBase Base { get; }
@@ -35,6 +35,9 @@ internal sealed class TermText
     public string Name { get; }
 
     public long Number { get; }
+
+    /// <summary>Bytes from where the argument points to where the u32 stands.</summary>
+    public int Offset { get; }
 
     /// <summary>Divides, rounding up; comes first.</summary>
     public long Divide { get; }
@@ -65,30 +68,32 @@ internal sealed class TermText
             end = next;
         }
 
-        return TryHead(head, divide, multiply, add, out term);
+        return TryHead(head, (divide, multiply, add), out term);
     }
 
-    private static bool TryHead(string head, long divide, long multiply, long add, out TermText? term)
+    private static bool TryHead(string head, (long Divide, long Multiply, long Add) steps, out TermText? term)
     {
         term = null;
-        if (divide == 0 || head.Length == 0)
+        if (steps.Divide == 0 || head.Length == 0)
         {
             return false;
         }
 
         if (Digits.TryRead(head, out ulong number))
         {
-            term = new TermText(TermBase.Number, string.Empty, (long)number, divide, multiply, add);
+            term = new TermText(TermBase.Number, string.Empty, (long)number, 0, steps);
         }
         else if (head == "ret")
         {
-            term = new TermText(TermBase.Result, head, 0, divide, multiply, add);
+            term = new TermText(TermBase.Result, head, 0, 0, steps);
         }
         else
         {
             TermBase @base = head[0] == '*' ? TermBase.Pointed : TermBase.Name;
-            string name = head.TrimStart('*');
-            term = Digits.IsName(name) ? new TermText(@base, name, 0, divide, multiply, add) : null;
+            string[] parts = head.TrimStart('*').Split('@');
+            ulong offset = 0;
+            bool placed = parts.Length == 1 || (@base == TermBase.Pointed && Digits.TryRead(parts[1], out offset));
+            term = placed && Digits.IsName(parts[0]) ? new TermText(@base, parts[0], 0, (int)offset, steps) : null;
         }
 
         return term != null;

@@ -115,7 +115,10 @@ internal sealed class Length
             TermBase.Result => spec with { Length = LengthSource.Result, Scale = (ushort)scale },
             TermBase.Pointed => spec with
             {
-                Length = LengthSource.Memory32, LengthArgument = (byte)term.Argument, Scale = (ushort)scale,
+                Length = LengthSource.Memory32,
+                LengthArgument = (byte)term.Argument,
+                LengthOffset = (ushort)term.Offset,
+                Scale = (ushort)scale,
             },
             _ => spec with
             {

@@ -21,6 +21,9 @@ internal sealed class LengthTerm
 
     public TermBase Base => _text.Base;
 
+    /// <summary>Offset of the u32 behind a pointer.</summary>
+    public int Offset => _text.Offset;
+
     /// <summary>Index of the argument that the term speaks of.</summary>
     public int Argument => _place;
 
@@ -55,7 +58,7 @@ internal sealed class LengthTerm
                 value = call.Failed ? 0 : (ulong)Math.Max(0, call.Result);
                 break;
             case TermBase.Pointed:
-                known = call.TryRead(call.Arguments[_place], 4, out value);
+                known = call.TryRead(call.Arguments[_place] + (ulong)_text.Offset, 4, out value);
                 break;
             case TermBase.Name when IsField:
                 known = call.TryRead(call.Structure + (ulong)_place, _width, out value);
