@@ -14,7 +14,9 @@ internal static class ArgumentReader
             throw new InvalidOperationException($"the embedded table is damaged: {error}");
         }
 
-        KindReader kinds = new(LengthScope.Arguments([.. texts.Select(t => (t.Name, Vocabulary.IsNarrow(t.Kind)))]));
+        NamedPlace[] places = [.. texts.Select((t, i) => new NamedPlace(
+            t.Name, i, Vocabulary.IsNarrow(t.Kind) ? NamedPlace.NarrowArgument : NamedPlace.WideArgument))];
+        KindReader kinds = new(new LengthScope(places));
         return [.. texts.Select(t => new Argument(t.Name, kinds.Read(t.Kind), t.Kind.Nullable))];
     }
 }

@@ -66,14 +66,10 @@ public static class CallFacts
 
     private static long Room(in CallView call)
     {
-        for (int i = 0; i < call.Row.Arguments.Length; i++)
-        {
-            if (call.Row.Arguments[i].Kind.TryCapacity(call, i, out ulong bytes))
-            {
-                return (long)Math.Min(bytes, long.MaxValue);
-            }
-        }
-
-        return long.MaxValue;
+        int index = call.Row.Columns.Room;
+        bool known = index >= 0;
+        ulong bytes = 0;
+        known = known && call.Row.Arguments[index].Kind.TryCapacity(call, index, out bytes);
+        return known ? (long)Math.Min(bytes, long.MaxValue) : long.MaxValue;
     }
 }

@@ -28,11 +28,15 @@ internal sealed class RowColumns
     /// <summary>Index of the argument behind which data is moved in buffers, or -1.</summary>
     public int Vector { get; private set; } = -1;
 
+    /// <summary>Index of the argument whose room bounds the bytes that the result counts, or -1.</summary>
+    public int Room { get; private set; } = -1;
+
     /// <summary>The bits of the flags with which bytes do not count.</summary>
     public ulong Uncounted { get; private set; }
 
     private void Take(SyscallRow row, int index, ArgumentKind kind)
     {
+        Room = Room < 0 && kind.HasRoom ? index : Room;
         switch (kind)
         {
             case NumberKind { Role: NumberRole.Size } when Size < 0:

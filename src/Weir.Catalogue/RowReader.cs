@@ -11,7 +11,7 @@ internal static class RowReader
         Arm64Number = row.Arm64Number,
         Name = row.Name,
         Alias = row.Alias,
-        Family = Enum.Parse<Family>(row.Family),
+        Family = (Family)Array.IndexOf(Vocabulary.Families, row.Family),
         Since = row.Since,
         ArgumentsText = row.Arguments,
         Returns = Class(row.Returns.Split('!')[0]),
@@ -22,6 +22,6 @@ internal static class RowReader
     /// <summary>The class as the table spells it.</summary>
     internal static string Spelling(ReturnClass returns) => Vocabulary.Returns[(int)returns];
 
-    /// <summary>The class of a spelling: <see cref="Vocabulary"/> lists them in the order of the enum.</summary>
+    /// <summary>The class of a spelling: <see cref="Vocabulary"/> lists words in the order of the enums.</summary>
     private static ReturnClass Class(string spelling) => (ReturnClass)Array.IndexOf(Vocabulary.Returns, spelling);
 }

@@ -34,9 +34,9 @@ public static class Syscalls
     private static ImmutableArray<SyscallRow> Read(string table)
     {
         ImmutableArray<SyscallRow>.Builder rows = ImmutableArray.CreateBuilder<SyscallRow>();
-        foreach (Range line in table.AsSpan().Split('\n'))
+        foreach (string line in table.Split('\n'))
         {
-            if (!RowText.TryParse(table[line], out RowText? row, out string error))
+            if (!RowText.TryParse(line, out RowText? row, out string error))
             {
                 throw new InvalidOperationException($"the embedded table is damaged: {error}");
             }
@@ -49,7 +49,7 @@ public static class Syscalls
 
     private static SyscallRow?[] Index(ImmutableArray<SyscallRow> rows)
     {
-        SyscallRow?[] index = new SyscallRow?[rows.Max(r => r.Number) + 1];
+        SyscallRow?[] index = new SyscallRow?[rows[^1].Number + 1];
         foreach (SyscallRow row in rows)
         {
             index[row.Number] = row;

@@ -127,9 +127,18 @@ internal sealed class RowText
     }
 
     private static bool IsNumber(string text) =>
-        text.Length is > 0 and < 5 && Array.TrueForAll(text.ToCharArray(), c => c is >= '0' and <= '9');
+        text.Length is > 0 and < 5 && text.Trim('0', '1', '2', '3', '4', '5', '6', '7', '8', '9').Length == 0;
 
-    private static bool IsName(string text) =>
-        text.Length > 0 && Array.TrueForAll(
-            text.ToCharArray(), c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '_' or '/');
+    private static bool IsName(string text)
+    {
+        foreach (char c in text)
+        {
+            if (c is not ((>= 'a' and <= 'z') or (>= '0' and <= '9') or '_' or '/'))
+            {
+                return false;
+            }
+        }
+
+        return text.Length > 0;
+    }
 }

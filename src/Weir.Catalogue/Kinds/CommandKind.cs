@@ -39,7 +39,7 @@ public sealed class CommandKind : ArgumentKind
     public ArgumentKind KindOf(ulong command)
     {
         Constant? entry = _table.Value.CommandOf((uint)command) ?? _table.Value.Rest;
-        return entry is { } known && known.Kinds.Length > _column ? Make(known.Kinds[_column]) : Make(null);
+        return entry?.Kinds.Length > _column ? Make(entry.Kinds[_column]) : Make(null);
     }
 
     /// <inheritdoc/>
@@ -77,9 +77,9 @@ public sealed class CommandKind : ArgumentKind
 
     /// <summary>Every kind that some command makes of this argument.</summary>
     public IEnumerable<ArgumentKind> Alternatives() =>
-        _table.Value.Constants.Append(_table.Value.Rest ?? default)
-            .Where(c => !c.Kinds.IsDefaultOrEmpty && c.Kinds.Length > _column)
-            .Select(c => Make(c.Kinds[_column]));
+        _table.Value.Constants.Append(_table.Value.Rest)
+            .Where(c => c is not null && c.Kinds.Length > _column)
+            .Select(c => Make(c!.Kinds[_column]));
 
     private ArgumentKind KindIn(ReadOnlySpan<ulong> words) => KindOf(words[_selector]);
 

@@ -102,6 +102,9 @@ public sealed class MessageKind : ArgumentKind
             call, call.Arguments[index], index, _direction, VectorMemory.Limit(call, _direction), ranges);
 
     /// <inheritdoc/>
+    public override bool HasRoom => true;
+
+    /// <inheritdoc/>
     public override bool TryCapacity(in CallView call, int index, out ulong bytes) =>
         VectorKind.TrySum(call.Find(index, CapturePhase.Enter, MessageMemory.VectorOffset), out bytes);
 

@@ -88,6 +88,9 @@ public sealed class StructKind : ArgumentKind
     }
 
     /// <inheritdoc/>
+    public override bool HasRoom => Layout.HasRoom;
+
+    /// <inheritdoc/>
     public override bool TryCapacity(in CallView call, int index, out ulong bytes)
     {
         Capture capture = call.Find(index, CapturePhase.Enter);

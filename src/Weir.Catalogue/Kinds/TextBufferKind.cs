@@ -47,6 +47,9 @@ public sealed class TextBufferKind : ArgumentKind
         MemoryCapture.Effect(call, index, _direction, _length, elementSize: 1, ranges);
 
     /// <inheritdoc/>
+    public override bool HasRoom => _length.NeedsResult;
+
+    /// <inheritdoc/>
     public override bool TryCapacity(in CallView call, int index, out ulong bytes) =>
         _length.TryCapacity(call, out bytes);
 }

@@ -75,6 +75,9 @@ public sealed class VectorKind : ArgumentKind
     }
 
     /// <inheritdoc/>
+    public override bool HasRoom => true;
+
+    /// <inheritdoc/>
     public override bool TryCapacity(in CallView call, int index, out ulong bytes) =>
         TrySum(call.Find(index, CapturePhase.Enter), out bytes);
 

@@ -13,13 +13,14 @@ internal sealed class Length
     {
         _terms = terms;
         IsBytes = isBytes;
+        NeedsResult = terms.Any(t => t.IsResult);
     }
 
     /// <summary>Counts bytes even where the memory is a structure.</summary>
     public bool IsBytes { get; }
 
     /// <summary>Whether the result bounds it: such memory is written by success alone.</summary>
-    public bool NeedsResult => _terms.Any(t => t.IsResult);
+    public bool NeedsResult { get; }
 
     /// <summary>Evaluates for effects; false where no term is known.</summary>
     public bool TryEvaluate(in CallMemory call, out ulong value)

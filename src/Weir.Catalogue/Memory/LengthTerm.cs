@@ -97,6 +97,11 @@ internal sealed class LengthTerm
     /// <summary>The steps, on a value; what overflows is as long as memory itself.</summary>
     public ulong Apply(ulong value)
     {
+        if (_text.Divide == 1 && _text.Multiply == 1 && _text.Add == 0)
+        {
+            return value;
+        }
+
         UInt128 steps = (UInt128)value + (ulong)(_text.Divide - 1);
         steps = (steps / (ulong)_text.Divide * (ulong)_text.Multiply) + (ulong)_text.Add;
         return steps > ulong.MaxValue ? ulong.MaxValue : (ulong)steps;

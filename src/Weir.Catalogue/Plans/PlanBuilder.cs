@@ -1,12 +1,14 @@
-using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace Weir.Catalogue.Plans;
 
 /// <summary>Collects what the kinds of one syscall's arguments need into a <see cref="SyscallPlan"/>.</summary>
 public sealed class PlanBuilder
 {
-    private readonly ImmutableArray<CaptureSpec>.Builder _captures = ImmutableArray.CreateBuilder<CaptureSpec>();
-    private readonly List<FileSlot> _slots = [];
+    // Plain arrays: generic collections of these structures would be compiled at start, and plans are made at start.
+    private readonly FileSlot[] _slots = new FileSlot[2];
+    private CaptureSpec[] _captures = [];
+    private int _slotCount;
 
     /// <summary>Makes a builder for one row.</summary>
     public PlanBuilder(SyscallRow row)
@@ -22,14 +24,14 @@ public sealed class PlanBuilder
     public int DataBytes { get; init; }
 
     /// <summary>Adds a capture.</summary>
-    public void Capture(CaptureSpec capture) => _captures.Add(capture);
+    public void Capture(CaptureSpec capture) => _captures = [.. _captures, capture];
 
     /// <summary>Takes the next free file slot; a third is left out, as two is what a record holds.</summary>
     public void File(FileSlot slot)
     {
-        if (_slots.Count < 2)
+        if (_slotCount < _slots.Length)
         {
-            _slots.Add(slot);
+            _slots[_slotCount++] = slot;
         }
     }
 
@@ -41,13 +43,12 @@ public sealed class PlanBuilder
             File(new FileSlot(FileSlotForm.Result));
         }
 
-        if (_captures.Count > SyscallPlan.MaxCaptures)
+        if (_captures.Length > SyscallPlan.MaxCaptures)
         {
             throw new InvalidOperationException(
-                $"{Row.Name}: {_captures.Count} captures, but the gates carry {SyscallPlan.MaxCaptures}");
+                $"{Row.Name}: {_captures.Length} captures, but the gates carry {SyscallPlan.MaxCaptures}");
         }
 
-        return new SyscallPlan(
-            _captures.ToImmutable(), _slots.ElementAtOrDefault(0), _slots.ElementAtOrDefault(1));
+        return new SyscallPlan(ImmutableCollectionsMarshal.AsImmutableArray(_captures), _slots[0], _slots[1]);
     }
 }

@@ -36,6 +36,9 @@ public sealed class StructLayout
     /// <summary>Whether some field points to memory that the kernel reads or writes.</summary>
     internal bool HasTargets => Fields.Any(f => f.Target != null);
 
+    /// <summary>Whether some field points to memory whose length the result bounds.</summary>
+    internal bool HasRoom => Fields.Any(f => f.Target is { Length.NeedsResult: true });
+
     /// <summary>The structure of that name, or the scalar type.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static StructLayout Get(string name) => Known.GetOrAdd(name, Read);
@@ -93,9 +96,7 @@ public sealed class StructLayout
     private static StructLayout Place(StructText text)
     {
         FieldPlaces places = new(text, nested => Get(nested).SizeBytes, nested => Get(nested).Alignment());
-        Dictionary<string, (int Offset, int Width)> scope = places.Fields
-            .ToDictionary(f => f.Name, f => (f.Offset, f.ElementBytes), StringComparer.Ordinal);
-        LengthScope lengths = LengthScope.Fields(scope);
+        LengthScope lengths = new([.. places.Fields.Select(f => new NamedPlace(f.Name, f.Offset, f.ElementBytes))]);
         return new StructLayout(text.Name, text.Size, [.. places.Fields.Select(f => Field(f, lengths))]);
     }
 
