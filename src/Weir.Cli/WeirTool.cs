@@ -53,6 +53,8 @@ internal sealed class WeirTool(Surroundings world)
         RootCommand root = new("Weir shows, makes and replays Linux I/O, asynchronous I/O above all");
         root.Subcommands.Add(TraceVerb.Make(world));
         root.Subcommands.Add(SyscallsVerb.Make(world));
+        root.Subcommands.Add(DoctorVerb.Make(world));
+        root.Subcommands.Add(BenchVerb.Make(world));
         root.Subcommands.Add(CompletionVerb.Make(world, root));
         root.Subcommands.Add(ManVerb.Make(world, root));
         foreach (HelpOption help in root.Options.OfType<HelpOption>())

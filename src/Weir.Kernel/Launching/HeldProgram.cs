@@ -34,6 +34,9 @@ public sealed unsafe class HeldProgram : IDisposable
     /// <summary>Exit status as a shell gives it (128 + signal), once <see cref="Poll"/> has seen the end.</summary>
     public int? ExitStatus { get; private set; }
 
+    /// <summary>Processor time of the program and the children it waited for, once it has ended.</summary>
+    public TimeSpan ProcessorTime { get; private set; }
+
     /// <summary>Starts a program and holds it.</summary>
     /// <exception cref="KernelException">It cannot be started.</exception>
     public static HeldProgram Start(LaunchRequest request)
@@ -70,8 +73,9 @@ public sealed unsafe class HeldProgram : IDisposable
     /// <summary>Looks whether the program has ended.</summary>
     public bool Poll(bool wait = false)
     {
-        if (!_gone && ChildWait.Wait(Pid, out WaitStatus status, wait) == Pid && status.Gone)
+        if (!_gone && ChildWait.Wait(Pid, out WaitStatus status, out TimeSpan time, wait) == Pid && status.Gone)
         {
+            ProcessorTime = time;
             _gone = true;
             ExitStatus = status.Exited ? status.ExitCode : 128 + status.KillSignal;
         }

@@ -6,6 +6,8 @@ using Weir.Bpf.Maps;
 using Weir.Bpf.Rings;
 using Weir.Catalogue;
 using Weir.Catalogue.Records;
+using Weir.Kernel;
+using Weir.Kernel.Features;
 using Weir.Kernel.Handles;
 using Weir.Probes.Gates;
 using Weir.Probes.Layout;
@@ -32,6 +34,7 @@ public sealed class GateSession : IRecordSource
     public GateSession(GateOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        RefuseWithoutPrivilege();
         _cpus = PossibleCpus.Count;
         long share = Math.Clamp(options.RingBytes / _cpus, MinRingBytes, MaxRingBytes);
         int ringBytes = (int)Math.Min(MaxRingBytes, (long)BitOperations.RoundUpToPowerOf2((ulong)share));
@@ -148,6 +151,15 @@ public sealed class GateSession : IRecordSource
         _rings.Dispose();
         _doorbell.Dispose();
         _gates.Dispose();
+    }
+
+    private static void RefuseWithoutPrivilege()
+    {
+        if (!Capabilities.CanTrace)
+        {
+            string missing = string.Join(" and ", Capabilities.MissingForTracing);
+            throw new KernelException("tracing", Errno.EPERM, $"{missing} missing: {Capabilities.HowToGrant}");
+        }
     }
 
     private long Read(Counter counter) => _rings.Counter((int)counter);

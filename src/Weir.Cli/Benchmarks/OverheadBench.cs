@@ -1,0 +1,154 @@
+using System.Collections;
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
+using Weir.Catalogue.Plans;
+using Weir.Catalogue.Records;
+using Weir.Cli.Tracing;
+using Weir.Kernel.Launching;
+using Weir.Probes.Session;
+
+namespace Weir.Cli.Benchmarks;
+
+/// <summary>
+/// What tracing costs here: <c>dd</c> copies single bytes, two calls each, in every case in turn, several rounds; the
+/// medians and their ratios are shown.
+/// </summary>
+internal sealed class OverheadBench(int blocks, int rounds, TextWriter output, TextWriter progress)
+{
+    private const int StraceShare = 50;
+
+    private readonly LaunchRequest _workload = new()
+    {
+        Path = ProgramFinder.Find("dd", null),
+        Arguments = [.. Words(blocks)],
+        Environment = Surrounding,
+    };
+
+    /// <summary>Runs all cases and prints the table.</summary>
+    public void Run()
+    {
+        OverheadCase[] cases = [.. Cases()];
+        Dictionary<string, List<Timing>> timings = cases.ToDictionary(c => c.Name, _ => new List<Timing>());
+        for (int round = 0; round <= rounds; round++)
+        {
+            foreach (OverheadCase one in cases)
+            {
+                progress.Write($"\rround {round} of {rounds}: {one.Name,-40}");
+                Timing timing = one.Run();
+                if (round > 0)
+                {
+                    timings[one.Name].Add(timing);
+                }
+            }
+        }
+
+        progress.Write($"\r{"",-60}\r");
+        Print(cases, timings);
+    }
+
+    private static ImmutableArray<string> Surrounding { get; } =
+        [.. Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(e => $"{e.Key}={e.Value}")];
+
+    private static string[] Words(int blocks) =>
+        ["dd", "if=/dev/zero", "of=/dev/null", "bs=1", $"count={blocks}", "status=none"];
+
+    private IEnumerable<OverheadCase> Cases()
+    {
+        yield return new("untraced", () => Launch(_workload));
+        yield return new("empty gates (the floor)", () =>
+        {
+            using EmptyGates gates = new();
+            return Launch(_workload);
+        });
+        yield return new("another process traced", () => Traced(Options(row => row.Plan), mark: false));
+        yield return new("every call recorded", () => Traced(Options(_ => SyscallPlan.Empty), mark: true));
+        yield return new("every call, with files and paths", () => Traced(Options(row => row.Plan), mark: true));
+        if (StraceRequest() is { } strace)
+        {
+            yield return new($"strace -f (1/{StraceShare} of the calls)", () => Launch(strace));
+        }
+    }
+
+    private LaunchRequest? StraceRequest()
+    {
+        try
+        {
+            return _workload with
+            {
+                Path = ProgramFinder.Find("strace", null),
+                Arguments = ["strace", "-f", "-o", "/dev/null", .. Words(blocks / StraceShare)],
+            };
+        }
+        catch (MisuseException)
+        {
+            return null;
+        }
+    }
+
+    private static GateOptions Options(Func<Catalogue.SyscallRow, SyscallPlan> plan) => new() { PlanOf = plan };
+
+    private static Timing Launch(LaunchRequest request)
+    {
+        using HeldProgram program = HeldProgram.Start(request);
+        long start = Stopwatch.GetTimestamp();
+        program.Release("dd");
+        program.Poll(wait: true);
+        return new Timing(Stopwatch.GetElapsedTime(start), program.ProcessorTime);
+    }
+
+    private Timing Traced(GateOptions options, bool mark)
+    {
+        using GateSession session = new(options);
+        using HeldProgram program = HeldProgram.Start(_workload);
+        if (mark)
+        {
+            session.MarkNew(program.PidFd);
+        }
+
+        Nothing sink = new();
+        long start = Stopwatch.GetTimestamp();
+        program.Release("dd");
+        while (!program.Poll())
+        {
+            session.Wait(1);
+            session.Drain(sink);
+        }
+
+        Timing timing = new(Stopwatch.GetElapsedTime(start), program.ProcessorTime);
+        session.DrainRunning(sink);
+        SourceCounters counters = session.ReadCounters();
+        return timing with { Calls = counters.Calls, Lost = counters.Lost };
+    }
+
+    private void Print(OverheadCase[] cases, Dictionary<string, List<Timing>> timings)
+    {
+        double Median(string name, Func<Timing, TimeSpan> part)
+        {
+            double[] sorted = [.. timings[name].Select(t => part(t).TotalSeconds).Order()];
+            return sorted[sorted.Length / 2];
+        }
+
+        double untraced = Median(cases[0].Name, t => t.ProcessorTime), floor = Median(cases[1].Name, t => t.ProcessorTime);
+        output.WriteLine($"dd of {blocks} single bytes ({2L * blocks} calls), medians of {rounds} interleaved rounds");
+        output.WriteLine($"{"case",-36} {"run s",8} {"cpu s",8} {"/untraced",10} {"/floor",8} {"ns/call",8} {"lost",6}");
+        foreach (OverheadCase one in cases)
+        {
+            bool strace = one.Name.StartsWith("strace", StringComparison.Ordinal);
+            double scale = strace ? StraceShare : 1;
+            double run = Median(one.Name, t => t.RunTime) * scale, cpu = Median(one.Name, t => t.ProcessorTime) * scale;
+            double cost = strace ? run : cpu;
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{one.Name,-36} {run,8:F3} {cpu,8:F3} {cost / untraced,10:F2} {cost / floor,8:F2} {(cost - untraced) / (2.0 * blocks) * 1e9,8:F0} {timings[one.Name].Sum(t => t.Lost),6}"));
+        }
+
+        output.WriteLine("ratios are of the workload's own processor time; strace's, which works beside it, of run time");
+    }
+
+    private sealed class Nothing : IRecordSink
+    {
+        public void Take(ReadOnlySpan<byte> record)
+        {
+        }
+    }
+}
