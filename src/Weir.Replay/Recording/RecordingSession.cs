@@ -10,7 +10,7 @@ using Weir.Replay.Tracing;
 namespace Weir.Replay.Recording;
 
 /// <summary>What all parts of one recording share, and what they say to the log.</summary>
-internal sealed class RecordingSession(RecordOptions options, LogWriter writer, BlobStore store, ICallEffects effects)
+internal sealed class RecordingSession(RecordOptions options, LogWriter writer, BlobStore store, CallEffects effects)
 {
     private const int MaxNotes = 1000;
     private readonly HashSet<string> _embedded = [];
