@@ -10,13 +10,18 @@ internal static class CProgram
     public static string Build(string name, params string[] libraries)
     {
         Assert.SkipUnless(Programs.Has("gcc"), "gcc is not installed");
+        foreach (string library in libraries)
+        {
+            Assert.SkipUnless(File.Exists($"/usr/include/lib{library}.h"), $"lib{library} is not installed");
+        }
+
         string source = Path.Combine(AppContext.BaseDirectory, "Programs", name + ".c");
         string binary = Path.Combine(Built, name);
         if (!File.Exists(binary))
         {
             string temporary = binary + "." + Guid.NewGuid().ToString("N");
             string[] arguments =
-                ["-O1", "-w", "-pthread", "-o", temporary, source, .. libraries.Select(l => "-l" + l)];
+                ["-O1", "-w", "-Wno-psabi", "-pthread", "-o", temporary, source, .. libraries.Select(l => "-l" + l)];
             using Process gcc = Process.Start("gcc", arguments);
             gcc.WaitForExit();
             Assert.Equal(0, gcc.ExitCode);

@@ -76,7 +76,7 @@ internal sealed class BlobStore(string directory)
             Path.GetDirectoryName(path)!, OwnerOnly | UnixFileMode.UserExecute);
         byte[] packed = new byte[4 + BrotliEncoder.GetMaxCompressedLength(bytes.Length)];
         BinaryPrimitives.WriteInt32LittleEndian(packed, bytes.Length);
-        if (!BrotliEncoder.TryCompress(bytes, packed.AsSpan(4), out int length, quality: 4, window: 20))
+        if (!BrotliEncoder.TryCompress(bytes, packed.AsSpan(4), out int length, quality: 1, window: 20))
         {
             throw new InvalidOperationException("a piece did not fit into the room that Brotli itself asked for");
         }

@@ -22,6 +22,11 @@ internal sealed class Births(RecordingSession session, Scheduler scheduler)
                 Break = parent.Process.Break,
                 SharesMemory = (flags & CloneHandler.Vm) != 0,
             };
+        if (!thread)
+        {
+            process.KernelOwned.AddRange(parent.Process.KernelOwned);
+        }
+
         RecordedTask child = new(tid, process);
         session.Tasks.Add(child);
         bool clone = parent.Number == (int)Weir.Catalogue.SyscallId.Clone;
@@ -77,6 +82,7 @@ internal sealed class Births(RecordingSession session, Scheduler scheduler)
 
         if (session.Tasks.CountOf(task.Process) == 0)
         {
+            session.Rings.Forget(task.Process);
             task.Process.Dispose();
         }
     }

@@ -40,6 +40,7 @@ internal sealed class CallGate(RecordingSession session, SignalRecorder signals)
         }
 
         Begin(task, registers);
+        session.PumpRings();
         RecordedCall call = new(session, task);
         if (session.Handlers.Of(task.Number).Enter(call) == CallAction.Answered)
         {
@@ -143,5 +144,6 @@ internal sealed class CallGate(RecordingSession session, SignalRecorder signals)
     {
         session.Writer.Write(new LeaveEvent(call.Task.Tid, call.Result));
         session.Handlers.Of(call.Number).Leave(call);
+        session.PumpRings();
     }
 }

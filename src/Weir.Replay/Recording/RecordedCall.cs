@@ -62,7 +62,15 @@ internal sealed class RecordedCall(RecordingSession session, RecordedTask task)
         task.Rewritten = true;
     }
 
-    public void Log(LogEvent e) => session.Writer.Write(e);
+    public void Log(LogEvent e)
+    {
+        if (e is MapEvent { SharedObject: MapEvent.KernelOwned } map)
+        {
+            Process.KernelOwned.Add((map.Address, map.Address + map.LengthBytes));
+        }
+
+        session.Writer.Write(e);
+    }
 
     public void LogMemory(ulong address, ulong lengthBytes) => session.LogMemory(task, address, lengthBytes);
 

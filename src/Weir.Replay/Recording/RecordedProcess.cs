@@ -5,6 +5,8 @@ namespace Weir.Replay.Recording;
 /// <summary>One process of the recorded program.</summary>
 internal sealed class RecordedProcess(int pid) : IDisposable
 {
+    private static readonly ulong[] NothingWatched = [];
+
     public int Pid { get; } = pid;
 
     /// <summary>Its memory; opened anew at exec.</summary>
@@ -16,11 +18,19 @@ internal sealed class RecordedProcess(int pid) : IDisposable
     /// <summary>Whether it shares its memory with the parent that made it by vfork.</summary>
     public bool SharesMemory { get; set; }
 
+    /// <summary>Words that are watched in all its threads.</summary>
+    public ulong[] Watched { get; set; } = NothingWatched;
+
     /// <summary>Whether its end has begun for all its threads.</summary>
     public bool Ending { get; set; }
 
+    /// <summary>Memory that the kernel writes at any time: it is not compared.</summary>
+    public List<(ulong Start, ulong End)> KernelOwned { get; } = [];
+
     public void Reopen()
     {
+        KernelOwned.Clear();
+        Watched = NothingWatched;
         Memory.Dispose();
         Memory = ProcessMemory.Open(Pid);
         SharesMemory = false;

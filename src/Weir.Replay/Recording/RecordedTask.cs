@@ -7,6 +7,8 @@ namespace Weir.Replay.Recording;
 /// <summary>One thread of the recorded program.</summary>
 internal sealed class RecordedTask(int tid, RecordedProcess process)
 {
+    public const int FirstPatienceMs = 50;
+
     public int Tid { get; private set; } = tid;
 
     public RecordedProcess Process { get; } = process;
@@ -39,6 +41,12 @@ internal sealed class RecordedTask(int tid, RecordedProcess process)
 
     /// <summary>Whether the call's own end gets a signal to deliver at the next resumption.</summary>
     public int ResumeSignal { get; set; }
+
+    /// <summary>The words that the processor watches for this thread.</summary>
+    public ulong[] Watched { get; set; } = [];
+
+    /// <summary>How long the thread may compute before it is looked at; grows when nothing comes of it.</summary>
+    public int PatienceMs { get; set; } = FirstPatienceMs;
 
     /// <summary>The word that the kernel clears at the thread's end, or 0.</summary>
     public ulong ClearTid { get; set; }

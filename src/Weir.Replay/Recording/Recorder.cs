@@ -38,7 +38,7 @@ public static class Recorder
         BlobStore store = new(options.StoreDirectory ?? BlobStore.DefaultDirectory);
         using LogWriter writer = new(options.LogPath);
         RecordingSession session = new(options, writer, store, new CallEffects());
-        RecordingLoop loop = new(session);
+        using RecordingLoop loop = new(session);
         writer.Write(new StartEvent(
             0, [.. options.Command], Environment.CurrentDirectory, ProcessorIdentity.Current(),
             Environment.OSVersion.VersionString, options.TrapTimestamps));

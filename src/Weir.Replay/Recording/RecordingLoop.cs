@@ -5,7 +5,7 @@ using Weir.Kernel.Calls;
 namespace Weir.Replay.Recording;
 
 /// <summary>Gives threads their turns and hands each stop to the part that knows it.</summary>
-internal sealed class RecordingLoop
+internal sealed class RecordingLoop : IDisposable
 {
     private readonly RecordingSession _session;
     private readonly Scheduler _scheduler;
@@ -13,6 +13,8 @@ internal sealed class RecordingLoop
     private readonly CallGate _gate;
     private readonly Births _births;
     private readonly ExecRecorder _execs;
+    private readonly RingWatch _watch;
+    private readonly Preemption _preemption;
 
     public RecordingLoop(RecordingSession session)
     {
@@ -23,6 +25,8 @@ internal sealed class RecordingLoop
         _signals.EndInterruptedCall = _gate.LeaveInterrupted;
         _births = new Births(session, _scheduler);
         _execs = new ExecRecorder(session);
+        _watch = new RingWatch(session);
+        _preemption = new Preemption(session);
     }
 
     public long Stops => _scheduler.Stops;
@@ -40,6 +44,7 @@ internal sealed class RecordingLoop
     {
         for (int calls = 0; task.State == TaskState.Runnable;)
         {
+            RingWatch.Apply(task);
             int signal = task.ResumeSignal;
             task.ResumeSignal = 0;
             if (!Ptrace.Resume(task.Tid, PtraceRequest.Cont, signal))
@@ -48,7 +53,12 @@ internal sealed class RecordingLoop
                 return;
             }
 
-            Running(task, _scheduler.WaitRunning(task));
+            Running(task, _scheduler.WaitRunning(task, out bool interrupted));
+            if (interrupted && task.State == TaskState.Runnable && LookForSpin(task))
+            {
+                return;
+            }
+
             bool gaveWay = task.Number is (int)SyscallId.SchedYield;
             if ((++calls >= _session.Options.CallsPerTurn || gaveWay) && _session.Tasks.Count > 1)
             {
@@ -75,10 +85,37 @@ internal sealed class RecordingLoop
         {
             _births.Ending(task);
         }
-        else if (status.AtSignal)
+        else if (status.AtSignal && !_watch.TryHit(task, status))
         {
             _signals.Arrived(task, status.StopSignal);
         }
+    }
+
+    // Interrupted or not, the thread stands somewhere in its computation, or at the end of a call.
+    private bool LookForSpin(RecordedTask task)
+    {
+        const int SlowestPatienceMs = 2000;
+        if (Ptrace.GetRegisters(task.Tid) == task.AfterCall || task.ResumeSignal != 0)
+        {
+            return false;
+        }
+
+        WaitStatus? first = _preemption.TryStop(task, out bool found);
+        if (first is { } status)
+        {
+            Running(task, status);
+            return true;
+        }
+
+        task.PatienceMs = found ? RecordedTask.FirstPatienceMs : Math.Min(task.PatienceMs * 2, SlowestPatienceMs);
+        if (found)
+        {
+            _watch.Update(task, busyOnes: true);
+            _session.PumpRings();
+            _signals.DeliverHere(task);
+        }
+
+        return found;
     }
 
     private void AwaitCall(RecordedTask task)
@@ -131,7 +168,13 @@ internal sealed class RecordingLoop
         }
 
         _gate.Leave(task);
+        if (_session.Rings.Any)
+        {
+            _watch.Update(task, busyOnes: false);
+        }
     }
+
+    public void Dispose() => _scheduler.Dispose();
 
     // The leader's number now belongs to the thread that called exec; the others are gone without a word.
     private void Loaded(RecordedTask leader)

@@ -5,6 +5,7 @@ using Weir.Replay.Effects;
 using Weir.Replay.Log;
 using Weir.Replay.Log.Events;
 using Weir.Replay.Recording.Calls;
+using Weir.Replay.ShadowRing;
 using Weir.Replay.Tracing;
 
 namespace Weir.Replay.Recording;
@@ -25,6 +26,10 @@ internal sealed class RecordingSession(RecordOptions options, LogWriter writer, 
     public TaskTable Tasks { get; } = new();
 
     public SharedObjects SharedObjects { get; } = new();
+
+    public AioContexts Aio { get; } = new();
+
+    public RingTable Rings { get; } = new();
 
     public CallHandlers Handlers { get; } = new(options);
 
@@ -68,6 +73,13 @@ internal sealed class RecordingSession(RecordOptions options, LogWriter writer, 
 
             address += (ulong)length;
         }
+    }
+
+    /// <summary>Puts bytes into the program's memory, now and in a replay.</summary>
+    public void WriteMemory(RecordedTask task, ulong address, byte[] bytes)
+    {
+        task.Process.Memory.Write(address, bytes);
+        writer.Write(new MemoryEvent(task.Tid, address, bytes));
     }
 
     /// <summary>Logs the pages of new memory that are not zero.</summary>
@@ -126,6 +138,15 @@ internal sealed class RecordingSession(RecordOptions options, LogWriter writer, 
         writer.Write(new ContentEvent(task.Tid, address, bytes.Length, hash));
     }
 
+    /// <summary>Mirrors all rings; right only where the log has just said where the thread stands.</summary>
+    public void PumpRings()
+    {
+        if (Rings.Any)
+        {
+            Rings.Pump(this);
+        }
+    }
+
     /// <summary>Whether pages that a program let go of come back with a file's contents.</summary>
     public static bool MayShowFile(RecordedTask task, ulong address, ulong lengthBytes)
     {
@@ -163,7 +184,7 @@ internal sealed class RecordingSession(RecordOptions options, LogWriter writer, 
     public void CollectInterrupted(RecordedTask task) => effects.TryOutputs(
         task.Number, task.Arguments, -(long)Errno.EINTR, task.Process.Memory, task.Interrupted);
 
-    private void LogRanges(RecordedTask task, MemoryRanges ranges)
+    public void LogRanges(RecordedTask task, MemoryRanges ranges)
     {
         foreach ((ulong address, ulong length) in ranges.All)
         {

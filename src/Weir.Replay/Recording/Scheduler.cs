@@ -7,11 +7,12 @@ namespace Weir.Replay.Recording;
 /// <summary>
 /// One thread of the program runs at a time. A thread loses its turn when its call sleeps, or after some calls.
 /// </summary>
-internal sealed class Scheduler(RecordingSession session)
+internal sealed class Scheduler(RecordingSession session) : IDisposable
 {
     private const int YieldsBeforeLook = 3;
     private const int YieldsForDisk = 100;
     private readonly Dictionary<int, WaitStatus> _early = [];
+    private readonly Watchdog _watchdog = new();
 
     /// <summary>Times that a thread was stopped.</summary>
     public long Stops { get; private set; }
@@ -38,12 +39,18 @@ internal sealed class Scheduler(RecordingSession session)
     }
 
     /// <summary>Waits for a thread that computes.</summary>
-    public WaitStatus WaitRunning(RecordedTask task)
+    /// <param name="task">The thread.</param>
+    /// <param name="interrupted">Whether it was interrupted because it computes for long.</param>
+    public WaitStatus WaitRunning(RecordedTask task, out bool interrupted)
     {
-        Stops++;
+        _watchdog.Started(task, task.PatienceMs);
         ChildWait.Wait(task.Tid, out WaitStatus status);
+        interrupted = _watchdog.Stopped();
+        Stops++;
         return status;
     }
+
+    public void Dispose() => _watchdog.Dispose();
 
     /// <summary>Waits for a thread in a call.</summary>
     /// <returns>Null when the call sleeps and somebody else may run.</returns>
@@ -51,7 +58,9 @@ internal sealed class Scheduler(RecordingSession session)
     {
         if (session.Tasks.Count == 1)
         {
-            return WaitRunning(task);
+            ChildWait.Wait(task.Tid, out WaitStatus only);
+            Stops++;
+            return only;
         }
 
         for (int yields = 0; ; yields++)

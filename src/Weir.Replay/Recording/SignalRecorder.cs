@@ -85,6 +85,25 @@ internal sealed class SignalRecorder(RecordingSession session)
         Deliver(task, info.Signal, SignalPlace.BeforeCall, before, info);
     }
 
+    /// <summary>Delivers what was deferred where the log has just said that the thread stands.</summary>
+    public void DeliverHere(RecordedTask task)
+    {
+        if (task.Deferred.Count == 0)
+        {
+            return;
+        }
+
+        SignalInfo info = task.Deferred.Dequeue();
+        Signals.ToThread(task.Process.Pid, task.Tid, info.Signal);
+        Ptrace.Resume(task.Tid, PtraceRequest.Cont);
+        ChildWait.Wait(task.Tid, out WaitStatus status);
+        if (status.AtSignal)
+        {
+            Ptrace.SetSignalInfo(task.Tid, info);
+            Deliver(task, info.Signal, SignalPlace.AfterCall, Ptrace.GetRegisters(task.Tid), info);
+        }
+    }
+
     private static bool IsStop(int signal) => signal is 19 or 20 or 21 or 22;
 
     private static bool IsSynchronous(int signal, int code) => code > 0 && signal is 4 or 5 or 7 or 8 or 11 or 31;

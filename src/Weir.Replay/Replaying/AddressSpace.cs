@@ -45,6 +45,10 @@ internal sealed class AddressSpace(Injection injection, Fd arena)
         ulong offset = 0;
         switch (map.SharedObject)
         {
+            case MapEvent.KernelOwned:
+                task.Process.KernelOwned.Add((map.Address, map.Address + map.LengthBytes));
+                flags |= MapPrivate | MapAnonymous;
+                break;
             case MapEvent.Private:
                 flags |= MapPrivate | MapAnonymous;
                 break;

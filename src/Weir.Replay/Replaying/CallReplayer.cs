@@ -3,12 +3,15 @@ using Weir.Catalogue;
 using Weir.Kernel.Abi;
 using Weir.Kernel.Calls;
 using Weir.Replay.Log.Events;
+using Weir.Replay.Tracing;
 
 namespace Weir.Replay.Replaying;
 
 /// <summary>Runs a thread to where the log's next event is, and compares its registers there.</summary>
 internal sealed class CallReplayer(ReplayingSession session)
 {
+    private const int TrapSignal = 5;
+
     /// <summary>Times that a thread was stopped.</summary>
     public long Stops { get; private set; }
 
@@ -79,6 +82,44 @@ internal sealed class CallReplayer(ReplayingSession session)
         registers.Rdx = e.Value >> 32;
         registers.Rcx = e.InstructionBytes == 3 ? e.Processor : registers.Rcx;
         task.Registers = registers;
+    }
+
+    /// <summary>Runs to a look at a watched word.</summary>
+    public void Look(ReplayedTask task, ulong rip)
+    {
+        WaitStatus status = Run(task);
+        bool hit = status.AtSignal && status.StopSignal == TrapSignal && DebugRegisters.TakeHit(task.Tid);
+        if (!hit || task.Registers.Rip != rip)
+        {
+            throw new DivergedException("a look at a ring", $"at 0x{rip:x}", Describe(task, status));
+        }
+    }
+
+    /// <summary>Runs to where a spinning thread lost its turn: the first time that all its registers are those.</summary>
+    public void Spin(ReplayedTask task, UserRegisters recorded)
+    {
+        const ulong ResumeFlag = 1 << 16; // set by the processor to step over a breakpoint
+        const int MaxHits = 10_000_000;
+        UserRegisters wanted = recorded with { OrigRax = 0, Eflags = recorded.Eflags & ~ResumeFlag };
+        for (int hits = 0; hits < MaxHits; hits++)
+        {
+            UserRegisters now = task.Registers;
+            if (now with { OrigRax = 0, Eflags = now.Eflags & ~ResumeFlag } == wanted)
+            {
+                DebugRegisters.Unbreak(task.Tid);
+                return;
+            }
+
+            task.Store();
+            DebugRegisters.BreakAt(task.Tid, recorded.Rip);
+            WaitStatus status = Run(task);
+            if (!status.AtSignal || status.StopSignal != TrapSignal)
+            {
+                throw new DivergedException("a spinning thread", $"at 0x{recorded.Rip:x}", Describe(task, status));
+            }
+        }
+
+        throw new DivergedException("a spinning thread", $"at 0x{recorded.Rip:x}", "never with these registers");
     }
 
     public static string Describe(ReplayedTask task, WaitStatus status)

@@ -7,6 +7,7 @@ namespace Weir.Replay.Replaying;
 /// <summary>One process of the replay.</summary>
 internal sealed class ReplayedProcess(int pid, Fd arena) : IDisposable
 {
+    private static readonly ulong[] NothingWatched = [];
     private readonly ulong _arenaInode = FileIdentity.Of(arena).Inode;
 
     public int Pid { get; } = pid;
@@ -14,10 +15,15 @@ internal sealed class ReplayedProcess(int pid, Fd arena) : IDisposable
     public ProcessMemory Memory { get; private set; } = ProcessMemory.Open(pid);
 
     /// <summary>Words that are watched in all its threads.</summary>
-    public ulong[] Watched { get; set; } = [];
+    public ulong[] Watched { get; set; } = NothingWatched;
+
+    /// <summary>Memory that the kernel wrote at any time while recording: it is not compared.</summary>
+    public List<(ulong Start, ulong End)> KernelOwned { get; } = [];
 
     public void Reopen()
     {
+        KernelOwned.Clear();
+        Watched = NothingWatched;
         Memory.Dispose();
         Memory = ProcessMemory.Open(Pid);
     }

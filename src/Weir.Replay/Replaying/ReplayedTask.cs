@@ -1,5 +1,6 @@
 using Weir.Kernel.Abi;
 using Weir.Kernel.Calls;
+using Weir.Replay.Tracing;
 
 namespace Weir.Replay.Replaying;
 
@@ -7,6 +8,7 @@ namespace Weir.Replay.Replaying;
 internal sealed class ReplayedTask(int recordedTid, int tid, ReplayedProcess process)
 {
     private bool _dirty;
+    private ulong[] _watched = [];
     private UserRegisters _registers;
 
     public int RecordedTid { get; set; } = recordedTid;
@@ -17,6 +19,9 @@ internal sealed class ReplayedTask(int recordedTid, int tid, ReplayedProcess pro
 
     /// <summary>Whether it is parked after its end.</summary>
     public bool Ended { get; set; }
+
+    /// <summary>Whether the kernel reported its end.</summary>
+    public bool Reaped { get; set; }
 
     /// <summary>Whether it is stopped at the entry of a call that will not be made.</summary>
     public bool AtEmulatedCall { get; set; }
@@ -46,6 +51,12 @@ internal sealed class ReplayedTask(int recordedTid, int tid, ReplayedProcess pro
         {
             Ptrace.SetRegisters(Tid, _registers);
             _dirty = false;
+        }
+
+        if (!ReferenceEquals(_watched, Process.Watched))
+        {
+            _watched = Process.Watched;
+            DebugRegisters.Watch(Tid, _watched);
         }
     }
 

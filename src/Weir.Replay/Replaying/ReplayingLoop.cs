@@ -35,7 +35,7 @@ internal sealed class ReplayingLoop(ReplayingSession session, LaunchStub stub, F
     {
         switch (e)
         {
-            case StartEvent or WatchEvent or WatchSetEvent or PreemptEvent:
+            case StartEvent:
                 break;
             case NoteEvent note:
                 session.Note(note.Text);
@@ -79,6 +79,15 @@ internal sealed class ReplayingLoop(ReplayingSession session, LaunchStub stub, F
                 break;
             case TimestampEvent timestamp:
                 _calls.Timestamp(task, timestamp);
+                break;
+            case WatchEvent watch:
+                _calls.Look(task, watch.Rip);
+                break;
+            case WatchSetEvent watch:
+                task.Process.Watched = watch.Addresses;
+                break;
+            case PreemptEvent preempt:
+                _calls.Spin(task, preempt.Registers);
                 break;
             case SpawnEvent spawn:
                 Spawn(task, spawn);
@@ -182,6 +191,11 @@ internal sealed class ReplayingLoop(ReplayingSession session, LaunchStub stub, F
             parent, SyscallId.Clone, spawn.Flags & Shared, spawn.Stack, 0, 0, spawn.Tls);
         bool thread = (spawn.Flags & CloneHandler.Thread) != 0;
         ReplayedProcess process = thread ? parent.Process : new ReplayedProcess((int)child, arena);
+        if (!thread)
+        {
+            process.KernelOwned.AddRange(parent.Process.KernelOwned);
+        }
+
         session.Add(new ReplayedTask(spawn.ChildTid, (int)child, process));
     }
 
@@ -192,25 +206,33 @@ internal sealed class ReplayingLoop(ReplayingSession session, LaunchStub stub, F
         if (!last && task.Tid != task.Process.Pid)
         {
             _injection.Exit(task);
+            task.Reaped = true;
         }
     }
 
     private void EndProcess(ProcessEndEvent end)
     {
         ReplayedTask leader = session.Task(end.Tid);
-        foreach (ReplayedTask task in session.Tasks.Where(t => t.Process == leader.Process).ToList())
+        Signals.ToProcess(leader.Process.Pid, Signals.Kill);
+        // A leader's end is reported only after that of its threads.
+        foreach (ReplayedTask task in session.Tasks
+            .Where(t => t.Process == leader.Process)
+            .OrderBy(t => t.Tid == leader.Process.Pid)
+            .ToList())
         {
             session.Remove(task);
-        }
-
-        Signals.ToProcess(leader.Process.Pid, Signals.Kill);
-        ChildWait.Wait(leader.Process.Pid, out WaitStatus status);
-        while (status.Stopped && ChildWait.Wait(leader.Process.Pid, out status) > 0)
-        {
+            AwaitEnd(task);
         }
 
         leader.Process.Dispose();
         session.ExitCode ??= end.Signal != 0 ? 128 + end.Signal : end.ExitCode;
+    }
+
+    private static void AwaitEnd(ReplayedTask task)
+    {
+        while (!task.Reaped && ChildWait.Wait(task.Tid, out WaitStatus status) > 0 && status.Stopped)
+        {
+        }
     }
 
     private void Show(ReplayedTask task, OutputEvent output)
@@ -233,7 +255,7 @@ internal sealed class ReplayingLoop(ReplayingSession session, LaunchStub stub, F
 
     private void CompareHash(ReplayedTask task, HashEvent recorded)
     {
-        (ulong hash, _) = MemoryHash.Of(task.Process.Memory);
+        (ulong hash, _) = MemoryHash.Of(task.Process.Memory, task.Process.KernelOwned);
         if (hash != recorded.Hash)
         {
             throw new DivergedException("memory hash", $"{recorded.Hash:x16}", $"{hash:x16}");

@@ -13,7 +13,8 @@ internal static class MemoryHash
     private const int ChunkBytes = 256 << 10;
     private const int PageBytes = 4096;
 
-    public static (ulong Hash, ulong Bytes) Of(ProcessMemory memory)
+    public static (ulong Hash, ulong Bytes) Of(
+        ProcessMemory memory, IReadOnlyList<(ulong Start, ulong End)> except)
     {
         ulong hash = 0;
         ulong bytes = 0;
@@ -21,7 +22,7 @@ internal static class MemoryHash
         using FileStream pagemap = new($"/proc/{memory.Pid}/pagemap", FileMode.Open, FileAccess.Read, FileShare.Read, 0);
         foreach (MemoryRegion region in MemoryRegion.Of(memory.Pid))
         {
-            if (!region.Writable || region.OfKernel)
+            if (!region.Writable || region.OfKernel || except.Any(e => region.Start >= e.Start && region.Start < e.End))
             {
                 continue;
             }

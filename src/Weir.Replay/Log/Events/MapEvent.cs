@@ -5,7 +5,7 @@ namespace Weir.Replay.Log.Events;
 /// <param name="Address">Where.</param>
 /// <param name="LengthBytes">How much.</param>
 /// <param name="Protection">PROT_ bits.</param>
-/// <param name="SharedObject">0 private; -1 anonymous and shared with children; else the number of a shared file.</param>
+/// <param name="SharedObject">0 private; -1 anonymous and shared with children; -2 the kernel's; else the number of a shared file.</param>
 /// <param name="Offset">Where in the shared file.</param>
 internal sealed record MapEvent(int Tid, ulong Address, ulong LengthBytes, int Protection, long SharedObject, ulong Offset) : LogEvent(Tid)
 {
@@ -14,6 +14,9 @@ internal sealed record MapEvent(int Tid, ulong Address, ulong LengthBytes, int P
     public const long Private = 0;
 
     public const long SharedAnonymous = -1;
+
+    /// <summary>Private, and written by the kernel at any time: no part of what is compared.</summary>
+    public const long KernelOwned = -2;
 
     public static MapEvent Decode(int tid, EventDecoder from) => new(
         tid, from.Unsigned(), from.Unsigned(), (int)from.Unsigned(), from.Signed(), from.Unsigned());

@@ -12,7 +12,8 @@ internal sealed class CallHandlers
     {
         AddMemory();
         AddProcesses();
-        AddAnswers(options);
+        AddAsynchronous(options);
+        AddAnswers();
     }
 
     public CallHandler Of(int number) => _handlers.GetValueOrDefault(number, _plain);
@@ -39,7 +40,20 @@ internal sealed class CallHandlers
         Add(new AffinityHandler(), SyscallId.SchedSetaffinity);
     }
 
-    private void AddAnswers(RecordOptions options)
+    private void AddAsynchronous(RecordOptions options)
+    {
+        CallHandler refuse = new AnswerHandler(Errno.ENOSYS);
+        Add(options.AllowAio ? new AioHandler() : refuse, SyscallId.IoSetup);
+        Add(
+            new AioHandler(), SyscallId.IoDestroy, SyscallId.IoSubmit, SyscallId.IoGetevents,
+            SyscallId.IoPgetevents, SyscallId.IoCancel);
+        Add(options.AllowIoUring ? new RingSetupHandler() : refuse, SyscallId.IoUringSetup);
+        Add(new RingEnterHandler(), SyscallId.IoUringEnter);
+        Add(new RingRegisterHandler(), SyscallId.IoUringRegister);
+        Add(new CloseHandler(), SyscallId.Close);
+    }
+
+    private void AddAnswers()
     {
         // libc does without these; each would put memory that the kernel writes at any time into the program.
         Add(new AnswerHandler(Errno.ENOSYS), SyscallId.Rseq, SyscallId.Clone3);
@@ -47,9 +61,6 @@ internal sealed class CallHandlers
         Add(new AnswerHandler(Errno.EPERM, "ptrace was refused: the recorder traces already"), SyscallId.Ptrace);
         Add(new AnswerHandler(Errno.EINVAL, "a seccomp filter was refused"), SyscallId.Seccomp);
         Add(new AnswerHandler(Errno.ENOENT, "perf_event_open was refused"), SyscallId.PerfEventOpen);
-        Add(
-            new AnswerHandler(Errno.ENOSYS, "io_uring and native AIO were refused"),
-            SyscallId.IoUringSetup, SyscallId.IoSetup);
         Add(new KernelMoveHandler(2, Errno.EINVAL), SyscallId.CopyFileRange, SyscallId.Splice);
         Add(new KernelMoveHandler(0, Errno.EINVAL), SyscallId.Sendfile);
         Add(new KernelMoveHandler(1, Errno.EINVAL), SyscallId.Tee);

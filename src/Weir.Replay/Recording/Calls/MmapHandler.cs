@@ -11,6 +11,19 @@ internal sealed class MmapHandler : CallHandler
     private const ulong TypeMask = 0xf;
     private const ulong Anonymous = 0x20;
 
+    // The program gets ordinary memory in place of its ring; buffer rings (offsets from 2 GiB on) stay the kernel's.
+    private const ulong BufferRings = 0x80000000;
+
+    public override CallAction Enter(RecordedCall call)
+    {
+        if (Ring(call) != null && call[5] < BufferRings)
+        {
+            call.Rewrite(call.Number, call[0], call[1], call[2], Shared | Anonymous, ulong.MaxValue, 0);
+        }
+
+        return CallAction.Make;
+    }
+
     public override void Leave(RecordedCall call)
     {
         if (!call.Succeeded)
@@ -27,6 +40,15 @@ internal sealed class MmapHandler : CallHandler
         {
             long kind = shared ? MapEvent.SharedAnonymous : MapEvent.Private;
             call.Log(new MapEvent(tid, address, length, protection, kind, 0));
+            return;
+        }
+
+        if (Ring(call) is { } ring)
+        {
+            bool shadow = call[5] < BufferRings;
+            call.Log(new MapEvent(
+                tid, address, length, protection, shadow ? MapEvent.SharedAnonymous : MapEvent.KernelOwned, 0));
+            ring.Mapped(call.Session, call.Task, call[5], address, length);
             return;
         }
 
@@ -51,4 +73,7 @@ internal sealed class MmapHandler : CallHandler
         ulong inFile = call[5] < identity.SizeBytes ? identity.SizeBytes - call[5] : 0;
         call.Session.LogFileContent(call.Task, file, call[5], address, Math.Min(length, inFile));
     }
+
+    private static ShadowRing.ProgramRing? Ring(RecordedCall call) =>
+        (call[3] & Anonymous) != 0 ? null : call.Session.Rings.Find(call.Process, (int)call[4]);
 }

@@ -1,0 +1,45 @@
+using Weir.Kernel.Abi;
+using Weir.Kernel.Calls;
+using Weir.Replay.Log.Events;
+
+namespace Weir.Replay.Recording;
+
+/// <summary>
+/// Takes the turn from a thread that spins. That is possible only where a replay can find the place again without
+/// counting instructions: in a loop whose registers recur exactly, the first time that they are seen is as good as
+/// any later one.
+/// </summary>
+internal sealed class Preemption(RecordingSession session)
+{
+    private const int MaxSteps = 500;
+    private const int TrapSignal = 5;
+
+    /// <summary>Looks for a cycle from where the thread was interrupted.</summary>
+    /// <returns>Null when it was found and logged, or not found; else a stop that came first.</returns>
+    public WaitStatus? TryStop(RecordedTask task, out bool found)
+    {
+        UserRegisters first = Ptrace.GetRegisters(task.Tid);
+        found = false;
+        for (int i = 0; i < MaxSteps; i++)
+        {
+            Ptrace.Resume(task.Tid, PtraceRequest.SingleStep);
+            ChildWait.Wait(task.Tid, out WaitStatus status);
+            bool stepped = status.AtSignal && status.StopSignal == TrapSignal;
+            if (!stepped || (task.Process.Watched.Length > 0 && Tracing.DebugRegisters.TakeHit(task.Tid)))
+            {
+                return status;
+            }
+
+            UserRegisters now = Ptrace.GetRegisters(task.Tid);
+            if (now == first)
+            {
+                found = true;
+                task.AfterCall = now;
+                session.Writer.Write(new PreemptEvent(task.Tid, now));
+                return null;
+            }
+        }
+
+        return null;
+    }
+}

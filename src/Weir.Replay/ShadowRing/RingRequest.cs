@@ -1,0 +1,19 @@
+using Weir.Replay.Effects;
+
+namespace Weir.Replay.ShadowRing;
+
+/// <summary>One request between the shadow and the real ring.</summary>
+/// <param name="UserData">What the program called it; programs may use a value for many requests.</param>
+/// <param name="Operation">Where it writes; null for operations without a description.</param>
+/// <param name="Group">The group that its buffer is chosen from, or null.</param>
+/// <param name="Bundle">Whether one completion may fill several buffers.</param>
+/// <param name="SkipsSuccess">Whether success posts no completion.</param>
+internal sealed record RingRequest(
+    ulong UserData, PendingOperation? Operation, ushort? Group, bool Bundle, bool SkipsSuccess)
+{
+    /// <summary>Its name in messages.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What the program called it, after a poll update changed that.</summary>
+    public ulong UserData { get; set; } = UserData;
+}

@@ -1,0 +1,100 @@
+using System.Runtime.InteropServices;
+using Weir.Catalogue.Operations;
+using Weir.Kernel.Abi;
+using Weir.Kernel.Calls;
+using Weir.Replay.Effects;
+
+namespace Weir.Replay.ShadowRing;
+
+/// <summary>Carries new requests from the shadow to the real ring, slot by slot.</summary>
+internal sealed class SubmissionSide(KernelRing real, RingRequests requests, ProvidedBuffers buffers)
+{
+    private const uint PollUpdateUserData = 1 << 2;  // IORING_POLL_UPDATE_USER_DATA
+    private const uint CancelByOther = 2 | 4 | 8;    // IORING_ASYNC_CANCEL_FD, _ANY, _FD_FIXED
+    private const uint CancelByOperation = 1 << 5;   // IORING_ASYNC_CANCEL_OP
+    private const uint CancelByUserData = 1 << 4;    // IORING_ASYNC_CANCEL_USERDATA
+    private const ushort Bundle = 1 << 4;            // IORING_RECVSEND_BUNDLE
+    private uint _tail;
+
+    /// <summary>Requests that lie in the real ring and that no call has submitted yet.</summary>
+    public uint Waiting => _tail - Volatile.Read(ref real.Word(real.Params.SqOffsets.Head));
+
+    /// <summary>Carries what is new.</summary>
+    /// <param name="memory">The program's memory.</param>
+    /// <param name="rings">Where its shadow of the submission ring is.</param>
+    /// <param name="entries">Where its shadow of the entries is.</param>
+    public void Push(ProcessMemory memory, ulong rings, ulong entries)
+    {
+        Span<byte> word = stackalloc byte[4];
+        memory.Read(rings + real.Params.SqOffsets.Tail, word);
+        uint tail = MemoryMarshal.Read<uint>(word);
+        if (tail == _tail || tail - _tail > real.Params.SqEntries)
+        {
+            return;
+        }
+
+        Span<byte> entry = stackalloc byte[real.EntryBytes];
+        for (; _tail != tail; _tail++)
+        {
+            uint index = _tail & real.SqMask;
+            if (real.HasArray)
+            {
+                uint slot = real.Params.SqOffsets.Array + (4 * index);
+                memory.Read(rings + slot, word);
+                index = MemoryMarshal.Read<uint>(word);
+                real.Word(slot) = index;
+            }
+
+            if (index < real.Params.SqEntries)
+            {
+                memory.Read(entries + (index * (ulong)real.EntryBytes), entry);
+                Translate(entry, memory);
+                entry.CopyTo(real.Entry(index));
+            }
+        }
+
+        Volatile.Write(ref real.Word(real.Params.SqOffsets.Tail), tail);
+    }
+
+    private void Translate(Span<byte> bytes, ProcessMemory memory)
+    {
+        ref IoUringSqe entry = ref MemoryMarshal.AsRef<IoUringSqe>(bytes);
+        OperationRow? row = RingOps.Find((int)entry.Opcode);
+        bool selects = entry.Flags.HasFlag(SqeFlags.BufferSelect);
+        RingRequest request = new(
+            entry.UserData,
+            row == null ? null : new PendingOperation(row, bytes, memory),
+            selects ? entry.BufferIndex : null,
+            (entry.IoPrio & Bundle) != 0,
+            entry.Flags.HasFlag(SqeFlags.CqeSkipSuccess))
+        { Name = row?.Name ?? $"operation {entry.Opcode}" };
+        if (entry.Opcode == IoUringOpcode.ProvideBuffers)
+        {
+            buffers.Provided(entry);
+        }
+
+        TranslateTarget(ref entry);
+        entry.UserData = requests.Add(request);
+    }
+
+    // Requests that name another one by its user_data must name the number that the real ring knows.
+    private void TranslateTarget(ref IoUringSqe entry)
+    {
+        bool cancels = entry.Opcode == IoUringOpcode.AsyncCancel
+            && ((entry.OperationFlags & (CancelByOther | CancelByOperation)) == 0
+                || (entry.OperationFlags & CancelByUserData) != 0);
+        if (!cancels && entry.Opcode is not (IoUringOpcode.TimeoutRemove or IoUringOpcode.PollRemove))
+        {
+            return;
+        }
+
+        ulong target = requests.NumberOf(entry.Address);
+        entry.Address = target;
+        if (entry.Opcode == IoUringOpcode.PollRemove && (entry.Length & PollUpdateUserData) != 0
+            && requests.Find(target) is { } renamed)
+        {
+            renamed.UserData = entry.Offset;
+            entry.Offset = target;
+        }
+    }
+}
