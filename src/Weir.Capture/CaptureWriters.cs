@@ -48,7 +48,7 @@ public static class CaptureWriters
         if (ending is null)
         {
             throw new ArgumentException(
-                $"'{path}' does not say a format: end it in {string.Join(", ", Endings)}.", nameof(path));
+                $"'{path}' does not say a format: end it in {string.Join(", ", Endings)}.");
         }
 
         Func<string, IReadOnlyList<Column>, CaptureOptions, IRowWriter> make = Known.First(k => k.Ending == ending).Make;

@@ -36,7 +36,7 @@ internal sealed class WeirTool(Surroundings world)
             return Say(e.Message, ExitCode.Misuse);
         }
         catch (Exception e) when (e is KernelException or FeatureMissingException or IOException
-            or UnauthorizedAccessException)
+            or UnauthorizedAccessException or InvalidDataException)
         {
             return Say(WantsStack ? e.ToString() : e.Message, ExitCode.Failure);
         }
@@ -52,6 +52,10 @@ internal sealed class WeirTool(Surroundings world)
     {
         RootCommand root = new("Weir shows, makes and replays Linux I/O, asynchronous I/O above all");
         root.Subcommands.Add(TraceVerb.Make(world));
+        root.Subcommands.Add(ReportVerb.Make(world));
+        root.Subcommands.Add(FlameVerb.Make(world));
+        root.Subcommands.Add(DiffVerb.Make(world));
+        root.Subcommands.Add(CatVerb.Make(world));
         root.Subcommands.Add(SyscallsVerb.Make(world));
         root.Subcommands.Add(DoctorVerb.Make(world));
         root.Subcommands.Add(BenchVerb.Make(world));

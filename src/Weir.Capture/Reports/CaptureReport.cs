@@ -87,6 +87,13 @@ public sealed class CaptureReport
     public static CaptureReport Of(IEnumerable<RowSet> groups, CaptureFile? file = null)
     {
         ArgumentNullException.ThrowIfNull(groups);
+        if (file?.Columns.Any(c => c.Name == "calls") == true)
+        {
+            // Each row stands for many calls there: latencies one by one are gone, and a report would be made up.
+            throw new InvalidDataException(
+                "The file holds sums, not calls: draw it with weir flame, or query it with SQL; a report needs a full capture.");
+        }
+
         var report = new CaptureReport(file, new RowFold(["comm", "syscall", "path"], "count"));
         foreach (RowSet rows in groups)
         {

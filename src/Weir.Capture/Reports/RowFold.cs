@@ -29,12 +29,12 @@ public sealed class RowFold
         _by = [.. by];
         _weight = Weights.ContainsKey(weight)
             ? weight
-            : throw new ArgumentException($"no weight '{weight}': {string.Join(", ", Weights.Keys)}", nameof(weight));
+            : throw new ArgumentException($"no weight '{weight}': {string.Join(", ", Weights.Keys)}");
         HashSet<string> names = [.. (known ?? CallRows.Columns).Select(c => c.Name)];
         string? unknown = _by.FirstOrDefault(f => !names.Contains(f));
         if (_by.Length == 0 || unknown is not null)
         {
-            throw new ArgumentException($"no field '{unknown}' to make frames of", nameof(by));
+            throw new ArgumentException($"no field '{unknown}' to make frames of");
         }
     }
 

@@ -53,6 +53,23 @@ public sealed class RowSet
     /// <summary>The texts of a column of that name, or null when there is none or it holds numbers.</summary>
     public TextData? Texts(string name) => Find(name) as TextData;
 
+    /// <summary>Adds a row of another set with the same columns.</summary>
+    public void AppendRow(RowSet from, int row)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        for (int column = 0; column < Data.Length; column++)
+        {
+            if (Data[column] is NumberData numbers)
+            {
+                numbers.Append(((NumberData)from.Data[column])[row]);
+            }
+            else
+            {
+                ((TextData)Data[column]).Append(((TextData)from.Data[column])[row]);
+            }
+        }
+    }
+
     /// <summary>Removes all rows.</summary>
     public void Clear()
     {

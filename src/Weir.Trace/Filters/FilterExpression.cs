@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 
 namespace Weir.Trace.Filters;
@@ -28,7 +27,7 @@ public sealed class FilterExpression : ICallFilter
     public static FilterExpression Parse(string text)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(text);
-        return new FilterExpression(text, new FilterReader(text).Read());
+        return new FilterExpression(text, FilterGrammar.Read(text, new CallTests()));
     }
 
     /// <inheritdoc/>
@@ -37,7 +36,7 @@ public sealed class FilterExpression : ICallFilter
     /// <inheritdoc/>
     public override string ToString() => Text;
 
-    internal static CallTest Present(Field field)
+    private static CallTest Present(Field field)
     {
         if (field.Number is { } number)
         {
@@ -48,7 +47,7 @@ public sealed class FilterExpression : ICallFilter
         return (in c) => !string.IsNullOrEmpty(text.Read(in c));
     }
 
-    internal static CallTest Compare(Field field, string operation, string value, string context)
+    private static CallTest Compare(Field field, string operation, string value, string context)
     {
         if (operation is "~" or "!~")
         {
@@ -62,28 +61,11 @@ public sealed class FilterExpression : ICallFilter
                 throw new ArgumentException($"{context}: '{value}' is no number");
             }
 
-            return (in c) => number(in c) is { } left && Holds(operation, left.CompareTo(right));
+            return (in c) => number(in c) is { } left && FilterGrammar.Holds(operation, left.CompareTo(right));
         }
 
         TextReader text = TextReader.Of(field);
-        return (in c) => text.Read(in c) is { } left && Holds(operation, string.CompareOrdinal(left, value));
-    }
-
-    internal static CallTest In(Field field, ImmutableArray<string> values, string context)
-    {
-        ImmutableArray<CallTest> tests = [.. values.Select(v => Compare(field, "=", v, context))];
-        return (in c) =>
-        {
-            foreach (CallTest test in tests)
-            {
-                if (test(in c))
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        };
+        return (in c) => text.Read(in c) is { } left && FilterGrammar.Holds(operation, string.CompareOrdinal(left, value));
     }
 
     private static CallTest Glob(Field field, string pattern, bool wanted, string context)
@@ -98,15 +80,22 @@ public sealed class FilterExpression : ICallFilter
         return (in c) => text.Read(in c) is { } left && glob.Matches(left) == wanted;
     }
 
-    private static bool Holds(string operation, int comparison) => operation switch
+    /// <summary>Tests of calls.</summary>
+    private sealed class CallTests : IFilterTests<CallTest>
     {
-        "=" or "==" => comparison == 0,
-        "!=" => comparison != 0,
-        "<" => comparison < 0,
-        "<=" => comparison <= 0,
-        ">" => comparison > 0,
-        _ => comparison >= 0,
-    };
+        public IEnumerable<string> Fields => Schema.Fields.Select(f => f.Name);
+
+        public CallTest Present(string field) => FilterExpression.Present(Schema.Find(field)!);
+
+        public CallTest Compare(string field, string operation, string value, string context) =>
+            FilterExpression.Compare(Schema.Find(field)!, operation, value, context);
+
+        public CallTest And(CallTest left, CallTest right) => (in c) => left(in c) && right(in c);
+
+        public CallTest Or(CallTest left, CallTest right) => (in c) => left(in c) || right(in c);
+
+        public CallTest Not(CallTest test) => (in c) => !test(in c);
+    }
 
     /// <summary>Reads a text field, made or existing.</summary>
     private sealed class TextReader

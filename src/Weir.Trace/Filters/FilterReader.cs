@@ -2,56 +2,53 @@ using System.Collections.Immutable;
 
 namespace Weir.Trace.Filters;
 
-/// <summary>Reads the language of <see cref="FilterExpression"/>.</summary>
-internal sealed class FilterReader
+/// <summary>Reads the language of <see cref="FilterExpression"/> into tests of any sort.</summary>
+internal sealed class FilterReader<TTest>
 {
     private static readonly string[] Operations = ["==", "!=", "<=", ">=", "!~", "=", "<", ">", "~"];
 
     private readonly string _text;
     private int _at;
 
-    public FilterReader(string text) => _text = text;
+    private readonly IFilterTests<TTest> _tests;
+
+    public FilterReader(string text, IFilterTests<TTest> tests) => (_text, _tests) = (text, tests);
 
     /// <summary>Reads the whole text.</summary>
-    public FilterExpression.CallTest Read()
+    public TTest Read()
     {
-        FilterExpression.CallTest test = Or();
+        TTest test = Or();
         Skip();
         return _at == _text.Length ? test : throw Wrong("'and', 'or' or the end was expected");
     }
 
-    private FilterExpression.CallTest Or()
+    private TTest Or()
     {
-        FilterExpression.CallTest left = And();
+        TTest left = And();
         while (Accept("or"))
         {
-            FilterExpression.CallTest first = left;
-            FilterExpression.CallTest second = And();
-            left = (in c) => first(in c) || second(in c);
+            left = _tests.Or(left, And());
         }
 
         return left;
     }
 
-    private FilterExpression.CallTest And()
+    private TTest And()
     {
-        FilterExpression.CallTest left = Not();
+        TTest left = Not();
         while (Accept("and"))
         {
-            FilterExpression.CallTest first = left;
-            FilterExpression.CallTest second = Not();
-            left = (in c) => first(in c) && second(in c);
+            left = _tests.And(left, Not());
         }
 
         return left;
     }
 
-    private FilterExpression.CallTest Not()
+    private TTest Not()
     {
         if (Accept("not"))
         {
-            FilterExpression.CallTest test = Not();
-            return (in c) => !test(in c);
+            return _tests.Not(Not());
         }
 
         if (!AcceptSign("("))
@@ -59,31 +56,34 @@ internal sealed class FilterReader
             return Condition();
         }
 
-        FilterExpression.CallTest inner = Or();
+        TTest inner = Or();
         return AcceptSign(")") ? inner : throw Wrong("')' was expected");
     }
 
-    private FilterExpression.CallTest Condition()
+    private TTest Condition()
     {
         int start = SkipTo();
         string name = Word();
         string context = $"filter, column {start + 1}";
-        Field field = Schema.Find(name) ?? throw new ArgumentException(
-            $"{context}: no field '{name}'{NearMatch.Suggest(name, Schema.Fields.Select(f => f.Name))}");
+        if (!_tests.Fields.Contains(name))
+        {
+            throw new ArgumentException($"{context}: no field '{name}'{NearMatch.Suggest(name, _tests.Fields)}");
+        }
+
         if (Accept("in"))
         {
-            return FilterExpression.In(field, List(), context);
+            return List().Select(v => _tests.Compare(name, "=", v, context)).Aggregate(_tests.Or);
         }
 
         foreach (string operation in Operations)
         {
             if (AcceptSign(operation))
             {
-                return FilterExpression.Compare(field, operation, Value(), context);
+                return _tests.Compare(name, operation, Value(), context);
             }
         }
 
-        return FilterExpression.Present(field);
+        return _tests.Present(name);
     }
 
     private ImmutableArray<string> List()
