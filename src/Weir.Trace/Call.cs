@@ -1,5 +1,4 @@
 using Weir.Catalogue;
-using Weir.Catalogue.Plans;
 using Weir.Catalogue.Records;
 
 namespace Weir.Trace;
@@ -43,9 +42,6 @@ public struct Call
 
     /// <summary>The row; made up from the number where the catalogue has none.</summary>
     public SyscallRow Row { get; set; }
-
-    /// <summary>By which plan its memory was copied.</summary>
-    public SyscallPlan Plan { get; set; }
 
     /// <summary>Number in the call's ABI.</summary>
     public int Number { get; set; }
@@ -133,7 +129,6 @@ public struct Call
     public static CallView View(ref readonly Call call) => new()
     {
         Row = call.Row,
-        Plan = call.Plan,
         Arguments = call._arguments,
         Result = call.Result,
         HasResult = call.HasResult,

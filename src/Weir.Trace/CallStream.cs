@@ -18,7 +18,7 @@ public sealed class CallStream : IRecordSink
     private readonly TaskTable _tasks;
     private readonly PathTable _paths;
     private readonly CallNamer _namer;
-    private readonly Shapes _shapes;
+    private readonly Shapes _shapes = new();
     private CallBatch _batch;
     private long _calls;
     private long _fileRecords;
@@ -41,7 +41,6 @@ public sealed class CallStream : IRecordSink
         _tasks = new TaskTable(options.MaxTasks);
         _paths = new PathTable(options.MaxPaths);
         _namer = new CallNamer(_tasks, _files, _paths);
-        _shapes = new Shapes(options.PlanOf);
         _batch = fanOut.Rent();
     }
 
@@ -143,7 +142,6 @@ public sealed class CallStream : IRecordSink
         KeepCaptures(record[CallRecord.Captures..], ref call);
         CallShape shape = _shapes.Of(call.Number, (call.Flags & CallFlags.Compat) != 0);
         call.Row = shape.Row;
-        call.Plan = shape.Plan;
         call.LatencyNs = call.TimeNs == 0 || !call.HasResult
             ? -1
             : Math.Max(0, (long)(call.RecordedNs - call.TimeNs));

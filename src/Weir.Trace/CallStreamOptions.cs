@@ -1,6 +1,3 @@
-using Weir.Catalogue;
-using Weir.Catalogue.Plans;
-
 namespace Weir.Trace;
 
 /// <summary>Bounds and choices of a <see cref="CallStream"/>.</summary>
@@ -11,9 +8,6 @@ public sealed record CallStreamOptions
 
     /// <summary>Which calls go on; null: all.</summary>
     public ICallFilter? Filter { get; init; }
-
-    /// <summary>By which plan the gates copy for a syscall: the same that they were given.</summary>
-    public Func<SyscallRow, SyscallPlan> PlanOf { get; init; } = static row => row.Plan;
 
     /// <summary>The most files whose names are remembered.</summary>
     public int MaxFiles { get; init; } = 256 * 1024;

@@ -6,10 +6,10 @@ namespace Weir.Trace.Decoding;
 /// <summary>Where the names of one row's calls are found, worked out once a row.</summary>
 internal sealed class CallShape
 {
-    public CallShape(SyscallRow row, SyscallPlan plan)
+    public CallShape(SyscallRow row)
     {
         Row = row;
-        Plan = plan;
+        SyscallPlan plan = Plan = row.ReadingPlan;
         FirstText = TextOf(plan, plan.First);
         SecondText = TextOf(plan, plan.Second);
         FdIsResult = row.Returns == ReturnClass.FdNew && plan.First.Form != FileSlotForm.Descriptor;
@@ -18,7 +18,7 @@ internal sealed class CallShape
     /// <summary>The row.</summary>
     public SyscallRow Row { get; }
 
-    /// <summary>By which the gates copied.</summary>
+    /// <summary>By which captures are read.</summary>
     public SyscallPlan Plan { get; }
 
     /// <summary>Index of the capture that holds the first slot's path; -1 none.</summary>

@@ -1,11 +1,10 @@
 using Weir.Catalogue;
 using Weir.Catalogue.Kinds;
-using Weir.Catalogue.Plans;
 
 namespace Weir.Trace.Decoding;
 
 /// <summary>The shape of every number that was met, and rows for numbers that the catalogue does not have.</summary>
-internal sealed class Shapes(Func<SyscallRow, SyscallPlan> planOf)
+internal sealed class Shapes
 {
     private const string NoRow = "not in the catalogue";
 
@@ -28,12 +27,10 @@ internal sealed class Shapes(Func<SyscallRow, SyscallPlan> planOf)
         return shape;
     }
 
-    private CallShape Make(int number, bool compat)
+    private static CallShape Make(int number, bool compat)
     {
         SyscallRow? row = compat ? null : Syscalls.Find(number);
-        return row is null
-            ? new CallShape(Unknown(number, compat), SyscallPlan.Empty)
-            : new CallShape(row, planOf(row));
+        return new CallShape(row ?? Unknown(number, compat));
     }
 
     private static SyscallRow Unknown(int number, bool compat) =>
