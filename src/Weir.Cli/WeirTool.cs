@@ -56,6 +56,9 @@ internal sealed class WeirTool(Surroundings world)
         root.Subcommands.Add(FlameVerb.Make(world));
         root.Subcommands.Add(DiffVerb.Make(world));
         root.Subcommands.Add(CatVerb.Make(world));
+        root.Subcommands.Add(RecordVerb.Make(world));
+        root.Subcommands.Add(ReplayVerb.Make(world));
+        root.Subcommands.Add(LogVerb.Make(world));
         root.Subcommands.Add(SyscallsVerb.Make(world));
         root.Subcommands.Add(DoctorVerb.Make(world));
         root.Subcommands.Add(BenchVerb.Make(world));

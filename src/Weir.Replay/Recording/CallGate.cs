@@ -48,6 +48,7 @@ internal sealed class CallGate(RecordingSession session, SignalRecorder signals)
             return false;
         }
 
+        session.Audit?.Before(task);
         return Make(task);
     }
 
@@ -145,5 +146,6 @@ internal sealed class CallGate(RecordingSession session, SignalRecorder signals)
         session.Writer.Write(new LeaveEvent(call.Task.Tid, call.Result));
         session.Handlers.Of(call.Number).Leave(call);
         session.PumpRings();
+        session.Audit?.After(session, call.Task);
     }
 }

@@ -35,6 +35,9 @@ internal sealed class RecordingSession(RecordOptions options, LogWriter writer, 
 
     public long Calls { get; set; }
 
+    /// <summary>Checks calls for memory that they changed in secret; null when nobody asked for it.</summary>
+    public Audit? Audit { get; } = options.Audit ? new Audit() : null;
+
     public int? ExitCode { get; set; }
 
     /// <summary>The process whose end gives the exit code.</summary>
@@ -56,6 +59,7 @@ internal sealed class RecordingSession(RecordOptions options, LogWriter writer, 
 
     public void LogMemory(RecordedTask task, ulong address, ulong lengthBytes)
     {
+        Audit?.Said(address, lengthBytes);
         ulong end = address + lengthBytes;
         while (address < end)
         {
@@ -78,6 +82,7 @@ internal sealed class RecordingSession(RecordOptions options, LogWriter writer, 
     /// <summary>Puts bytes into the program's memory, now and in a replay.</summary>
     public void WriteMemory(RecordedTask task, ulong address, byte[] bytes)
     {
+        Audit?.Said(address, (ulong)bytes.Length);
         task.Process.Memory.Write(address, bytes);
         writer.Write(new MemoryEvent(task.Tid, address, bytes));
     }

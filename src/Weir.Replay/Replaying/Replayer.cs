@@ -41,7 +41,7 @@ public static class Replayer
         }
         catch (DivergedException e)
         {
-            divergence = new Divergence(reader.Events, 0, e.Where, e.Recorded, e.Replayed);
+            divergence = new Divergence(reader.Events, session.CurrentTid, e.Where, e.Recorded, e.Replayed);
         }
         finally
         {

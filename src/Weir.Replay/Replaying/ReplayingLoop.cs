@@ -15,6 +15,9 @@ internal sealed class ReplayingLoop(ReplayingSession session, LaunchStub stub, F
 {
     private readonly Injection _injection = new();
     private readonly CallReplayer _calls = new(session);
+    private readonly CallPrinter? _printer =
+        session.Options.Calls is { } to ? new CallPrinter(to) : null;
+
     private AddressSpace? _space;
 
     public long Stops => _injection.Stops + _calls.Stops;
@@ -27,6 +30,7 @@ internal sealed class ReplayingLoop(ReplayingSession session, LaunchStub stub, F
         while (session.Reader.Events < (session.Options.Until ?? long.MaxValue)
             && session.Reader.TryRead(out LogEvent? e))
         {
+            session.CurrentTid = e.Tid;
             Apply(e);
         }
     }
@@ -67,9 +71,11 @@ internal sealed class ReplayingLoop(ReplayingSession session, LaunchStub stub, F
         {
             case EnterEvent enter:
                 _calls.Enter(task, enter);
+                _printer?.Enter(task.RecordedTid, enter.Registers);
                 break;
             case LeaveEvent leave:
                 CallReplayer.Leave(task, leave.Result);
+                _printer?.Leave(task.RecordedTid, leave.Result);
                 break;
             case StateEvent state:
                 SetState(task, state);

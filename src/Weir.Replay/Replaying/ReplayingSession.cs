@@ -25,6 +25,9 @@ internal sealed class ReplayingSession(ReplayOptions options, LogReader reader, 
 
     public int? ExitCode { get; set; }
 
+    /// <summary>The thread of the event that is replayed.</summary>
+    public int CurrentTid { get; set; }
+
     public long CallsCompared { get; set; }
 
     public int HashesCompared { get; set; }

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using Weir.Cli.Tracing;
+using Weir.Cli.Usage;
+using Weir.Replay.Log;
+
+namespace Weir.Cli.Verbs;
+
+/// <summary><c>weir log</c>.</summary>
+internal static class LogVerb
+{
+    private const int ShownCalls = 20;
+
+    /// <summary>Makes the verb.</summary>
+    public static Verb Make(Surroundings world)
+    {
+        Argument<string> log = new("log");
+        Verb verb = new("log", "Say what is in the log of a recording")
+        {
+            Synopses = ["log LOG"],
+            Text = ["Shows the command, the programs it ran, its calls, what the log holds and how it ends."],
+            Examples = [("weir log crash.weirlog", "what was recorded")],
+        };
+        verb.Arguments.Add(log);
+        verb.SetAction(parsed => Run(world, parsed.GetValue(log)!));
+        return verb;
+    }
+
+    private static int Run(Surroundings world, string path)
+    {
+        LogSummary summary;
+        try
+        {
+            summary = LogSummary.Read(path);
+        }
+        catch (InvalidDataException e)
+        {
+            world.Error.WriteLine($"weir: {e.Message}");
+            return ExitCode.Failure;
+        }
+
+        TextWriter to = world.Out;
+        to.WriteLine($"command    {string.Join(' ', summary.Command)}");
+        to.WriteLine($"directory  {summary.Directory}");
+        to.WriteLine($"kernel     {summary.Kernel}");
+        to.WriteLine($"processor  {summary.Processor}");
+        to.WriteLine($"ended      {summary.ExitCode?.ToString() ?? "unknown"}{Cut(summary)}");
+        to.WriteLine($"events     {summary.Events}");
+        to.WriteLine($"tasks      {summary.Tasks}");
+        to.WriteLine($"signals    {summary.Signals}");
+        to.WriteLine($"inputs     {summary.MemoryBytes} bytes, and {summary.ContentBytes} bytes of mapped files");
+        to.WriteLine($"size       {summary.FileBytes} bytes packed, {summary.RawBytes} unpacked");
+        foreach ((int pid, string program) in summary.Programs)
+        {
+            to.WriteLine($"program    {pid} {program}");
+        }
+
+        foreach (string note in summary.Notes)
+        {
+            to.WriteLine($"note       {note}");
+        }
+
+        to.WriteLine($"calls      {summary.Calls}");
+        foreach ((string name, long count) in summary.CallsByName.Take(ShownCalls))
+        {
+            to.WriteLine($"{count,9}  {name}");
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static string Cut(LogSummary summary) => summary.CutReason is { } reason ? $": {reason}" : "";
+}
