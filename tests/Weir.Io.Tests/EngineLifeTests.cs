@@ -183,6 +183,23 @@ public sealed class EngineLifeTests
         Assert.Contains("weir.io.would_have_blocked", seen.Keys);
     }
 
+    [Theory]
+    [MemberData(nameof(Backends.All), MemberType = typeof(Backends))]
+    public async Task A_request_outlives_the_thread_that_began_it(IoBackendKind backend)
+    {
+        await using IoEngine engine = Backends.Make(backend);
+        using PipePair pipe = new(engine);
+        byte[] buffer = new byte[4];
+        Task<int>? read = null;
+        Thread beginner = new(() => read = pipe.Reader.ReadAsync(buffer, 0, Token).AsTask());
+        beginner.Start();
+        beginner.Join();
+        await Task.Delay(50, Token);
+        Assert.False(read!.IsCompleted);
+        await pipe.Writer.WriteAsync("late"u8.ToArray(), 0, Token);
+        Assert.Equal(4, await read.WaitAsync(TimeSpan.FromSeconds(20), Token));
+    }
+
     [Fact]
     public async Task Native_aio_sends_what_would_block_to_a_helper_thread_and_counts_it()
     {

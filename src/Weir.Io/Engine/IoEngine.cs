@@ -196,7 +196,7 @@ public sealed class IoEngine : IDisposable, IAsyncDisposable
     {
         _thread.Look();
         Completions.Look();
-        _submissions.Flush();
+        _submissions.Retry();
     }
 
     /// <summary>The engine thread's last act.</summary>

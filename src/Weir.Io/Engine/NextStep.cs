@@ -9,8 +9,22 @@ internal static class NextStep
     /// <summary>Looks at the result; may do a transfer that was waited for, if that does not sleep.</summary>
     public static IoStep After(IoOperation operation)
     {
+        if (operation.Result == -(long)Errno.ECANCELED && !operation.Engine.IsClosing)
+        {
+            // Not by us: io_uring gives up what waits for readiness or a worker when the thread that submitted it
+            // exits, and threads of the pool do.
+            return IoStep.Again;
+        }
+
         if (!operation.IsTransfer)
         {
+            if (operation.Kind == IoOperationKind.Poll && operation.Result == 0)
+            {
+                // Native AIO ends a cancelled poll with no event and no error.
+                operation.Result = -(long)Errno.ECANCELED;
+                return IoStep.Done;
+            }
+
             return operation.Result == -(long)Errno.EINTR ? IoStep.Again : IoStep.Done;
         }
 

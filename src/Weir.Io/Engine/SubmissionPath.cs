@@ -20,6 +20,7 @@ internal sealed class SubmissionPath(IoBackend backend, Action<IoOperation> fini
     private bool _cancelRequested;
     private bool _wakeRequested;
     private bool _closed;
+    private bool _stalled;
 
     /// <summary>Requests handed to the kernel so far.</summary>
     public long Submitted { get; private set; }
@@ -84,12 +85,20 @@ internal sealed class SubmissionPath(IoBackend backend, Action<IoOperation> fini
         }
     }
 
+    /// <summary>Submits what waits, also what the kernel had no room for the last time.</summary>
+    public void Retry()
+    {
+        Volatile.Write(ref _stalled, false);
+        Flush();
+    }
+
     /// <summary>Gives up the places of completed requests and hands those over, with their results.</summary>
     public int Release(ReadOnlySpan<IoCompletion> completions, Span<IoOperation> into)
     {
         int count = 0;
         lock (_gate)
         {
+            _stalled = false;
             foreach (IoCompletion completion in completions)
             {
                 if (_slots.Free(completion.Key) is { } operation)
@@ -171,7 +180,7 @@ internal sealed class SubmissionPath(IoBackend backend, Action<IoOperation> fini
 
     private bool HasWork() =>
         Volatile.Read(ref _cancelRequested) || Volatile.Read(ref _wakeRequested)
-        || (Volatile.Read(ref _waitingCount) > 0 && HasRoom());
+        || (Volatile.Read(ref _waitingCount) > 0 && !Volatile.Read(ref _stalled) && HasRoom());
 
     private bool HasRoom()
     {
@@ -251,7 +260,7 @@ internal sealed class SubmissionPath(IoBackend backend, Action<IoOperation> fini
             }
 
             _waitingCount = _waiting.Count;
-            WaitsForRoom = true;
+            (WaitsForRoom, _stalled) = (true, true);
         }
     }
 
