@@ -1,6 +1,8 @@
 namespace Weir.Io.Bench;
 
-/// <summary>The file to read: written, not only reserved, since the kernel answers reads of reserved space itself.</summary>
+/// <summary>
+/// The file to read: written, not only reserved, since the kernel answers reads of reserved space itself.
+/// </summary>
 internal static class BenchFile
 {
     public static void Make(string path, int sizeMib)

@@ -5,7 +5,9 @@ using System.Text.Json;
 
 namespace Weir.Io.Bench;
 
-/// <summary>Programs to compare with: the C loop, built when a compiler is there, and fio when it is installed.</summary>
+/// <summary>
+/// Programs to compare with: the C loop, built when a compiler is there, and fio when it is installed.
+/// </summary>
 internal sealed class Peers(string folder)
 {
     private readonly string _floor = Path.Combine(folder, "floor");
@@ -46,7 +48,11 @@ internal sealed class Peers(string folder)
         try
         {
             using Process process = Process.Start(
-                new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+                new ProcessStartInfo(program, arguments)
+                {
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                })!;
             string output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             return process.ExitCode == 0 ? output : null;

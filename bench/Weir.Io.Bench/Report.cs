@@ -65,7 +65,8 @@ internal sealed class Report(Peers peers, int rounds, double seconds)
     private static double Figure(Dictionary<string, List<Sample>> samples, string name, Func<Sample, double> of) =>
         samples.TryGetValue(name, out List<Sample>? runs) ? Sample.Median(runs, of) : double.NaN;
 
-    private async Task<Dictionary<string, List<Sample>>> InTurns(List<(string Name, Func<Task<Sample?>> Run)> contenders)
+    private async Task<Dictionary<string, List<Sample>>> InTurns(
+        List<(string Name, Func<Task<Sample?>> Run)> contenders)
     {
         Dictionary<string, List<Sample>> samples = [];
         // The first round warms caches and the JIT, and counts for nothing.

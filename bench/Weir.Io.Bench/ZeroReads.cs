@@ -3,7 +3,9 @@ using Weir.Kernel.Abi;
 
 namespace Weir.Io.Bench;
 
-/// <summary>Submits reads of /dev/zero in batches and takes their completions in user space: no device, only calls.</summary>
+/// <summary>
+/// Submits reads of /dev/zero in batches and takes their completions in user space: no device, only calls.
+/// </summary>
 internal static class ZeroReads
 {
     public static Task<Sample> Run(int batch, long rounds)

@@ -54,13 +54,13 @@ internal static class Connection
     {
         if (path is null)
         {
-            await Send(client, "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").ConfigureAwait(false);
+            await SendHead(client, "404 Not Found", 0).ConfigureAwait(false);
             return;
         }
 
         using AsyncFile file = AsyncFile.Open(path);
         long length = file.Length;
-        await Send(client, $"HTTP/1.1 200 OK\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n").ConfigureAwait(false);
+        await SendHead(client, "200 OK", length).ConfigureAwait(false);
         for (long at = 0; at < length;)
         {
             int read = await file.ReadAsync(buffer, at).ConfigureAwait(false);
@@ -74,7 +74,9 @@ internal static class Connection
         }
     }
 
-    private static Task Send(Socket client, string text) => SendAll(client, Encoding.ASCII.GetBytes(text));
+    private static Task SendHead(Socket client, string status, long length) => SendAll(
+        client,
+        Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n"));
 
     private static async Task SendAll(Socket client, ReadOnlyMemory<byte> bytes)
     {

@@ -15,7 +15,9 @@ public sealed class EventFd : IDisposable
     /// <summary>Makes a counter.</summary>
     /// <param name="initial">What it starts at.</param>
     /// <param name="semaphore">Whether a read takes 1 rather than all.</param>
-    /// <param name="nonBlocking">Whether <see cref="TryRead"/> and <see cref="TryWrite"/> return rather than sleep.</param>
+    /// <param name="nonBlocking">
+    /// Whether <see cref="TryRead"/> and <see cref="TryWrite"/> return rather than sleep.
+    /// </param>
     public EventFd(uint initial = 0, bool semaphore = false, bool nonBlocking = false)
         : this(new SafeFileHandle(
             (nint)KernelException.Check(EventFdCalls.Create(initial, semaphore, nonBlocking), "eventfd2"), true))
@@ -59,7 +61,8 @@ public sealed class EventFd : IDisposable
     private static bool Try(long result, string call) =>
         ErrnoText.Of(result) != Errno.EAGAIN && KernelException.Check(result, call) == sizeof(ulong);
 
-    private long Put(ulong value) => FileCalls.Write(Number(), MemoryMarshal.AsBytes(new ReadOnlySpan<ulong>(in value)));
+    private long Put(ulong value) =>
+        FileCalls.Write(Number(), MemoryMarshal.AsBytes(new ReadOnlySpan<ulong>(in value)));
 
     private long Take(out ulong value)
     {

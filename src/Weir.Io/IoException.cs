@@ -3,7 +3,9 @@ using Weir.Kernel;
 
 namespace Weir.Io;
 
-/// <summary>The kernel refused a request: at which stage, with what error, on which file and place, and what to do.</summary>
+/// <summary>
+/// The kernel refused a request: at which stage, with what error, on which file and place, and what to do.
+/// </summary>
 public sealed class IoException : KernelException
 {
     /// <summary>Makes the exception.</summary>

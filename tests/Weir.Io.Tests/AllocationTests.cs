@@ -40,7 +40,3 @@ public sealed class AllocationTests
         Assert.InRange(best, 0, 0.25);
     }
 }
-
-/// <summary>Tests that measure the whole process.</summary>
-[CollectionDefinition("alone", DisableParallelization = true)]
-public sealed class AloneCollection;

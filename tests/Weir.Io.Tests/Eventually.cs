@@ -10,7 +10,8 @@ public static class Eventually
         long start = Stopwatch.GetTimestamp();
         while (!condition())
         {
-            Assert.True(Stopwatch.GetElapsedTime(start).TotalMilliseconds < timeoutMs, "still not so after the time-out");
+            bool inTime = Stopwatch.GetElapsedTime(start).TotalMilliseconds < timeoutMs;
+            Assert.True(inTime, "still not so after the time-out");
             await Task.Delay(1, CancellationToken.None);
         }
     }

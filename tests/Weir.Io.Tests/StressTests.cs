@@ -31,7 +31,9 @@ public sealed class StressTests
             for (int engine = 0; engine < 2; engine++)
             {
                 int number = engine;
-                tasks.Add(Task.Run(() => Engines(backend, continuations, temp, seed + number, counts, end.Token), CancellationToken.None));
+                tasks.Add(Task.Run(
+                    () => Engines(backend, continuations, temp, seed + number, counts, end.Token),
+                    CancellationToken.None));
             }
 
             tasks.Add(Task.Run(() => Guards(seed + 9, end.Token), CancellationToken.None));

@@ -23,14 +23,16 @@ internal sealed class StressWorker(StressCounts counts, int seed)
             try
             {
                 ValueTask<int> read = file.ReadAsync(
-                    buffer.Memory.Slice(Block, Block), (long)block * Block, fate < 2 ? cancel.Token : CancellationToken.None);
+                    buffer.Memory.Slice(Block, Block), (long)block * Block,
+                    fate < 2 ? cancel.Token : CancellationToken.None);
                 bool keep = await Meddle(fate, cancel, buffer);
                 int count = await read;
                 counts.CountCompleted();
                 if (keep)
                 {
                     Assert.Equal(Block, count);
-                    Assert.True(buffer.GetSpan().Slice(Block, Block).SequenceEqual(content.AsSpan(block * Block, Block)));
+                    ReadOnlySpan<byte> expected = content.AsSpan(block * Block, Block);
+                    Assert.True(buffer.GetSpan().Slice(Block, Block).SequenceEqual(expected));
                 }
             }
             catch (OperationCanceledException)

@@ -1,6 +1,8 @@
 namespace Weir.Io.Tests;
 
-/// <summary>A file on the disk that is gone after the test; direct I/O works on it, which a tmpfs may not have.</summary>
+/// <summary>
+/// A file on the disk that is gone after the test; direct I/O works on it, which a tmpfs may not have.
+/// </summary>
 public sealed class TempFile : IDisposable
 {
     public TempFile(int sizeBytes = 0, int seed = 1)

@@ -152,7 +152,9 @@ internal sealed class AioBackend : IoBackend
     {
         long result = AioCalls.GetEvents(
             _context.Context, min, _events.AsSpan(0, into.Length), min == 0 ? default(KernelTimespec) : null);
-        return ErrnoText.Of(result) == Errno.EINTR ? 0 : Convert((int)KernelException.Check(result, "io_getevents"), into);
+        return ErrnoText.Of(result) == Errno.EINTR
+            ? 0
+            : Convert((int)KernelException.Check(result, "io_getevents"), into);
     }
 
     private int Convert(int count, Span<IoCompletion> into)

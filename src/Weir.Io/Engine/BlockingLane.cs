@@ -4,7 +4,9 @@ using Weir.Kernel.Calls;
 
 namespace Weir.Io;
 
-/// <summary>Helper threads for requests that would put their submitter to sleep. They come with work and go without.</summary>
+/// <summary>
+/// Helper threads for requests that would put their submitter to sleep. They come with work and go without.
+/// </summary>
 internal sealed class BlockingLane(IoEngine engine)
 {
     private const int IdleMs = 5000;
@@ -93,7 +95,8 @@ internal sealed class BlockingLane(IoEngine engine)
         long offset = operation.Target.IsStream ? -1 : operation.Offset;
         return operation.IsVectored
             ? TransferCalls.MoveVector(
-                write, operation.Fd, operation.Address, Math.Min(operation.Pieces!.Count, IoVec.MaxCount), offset, flags)
+                write, operation.Fd, operation.Address, Math.Min(operation.Pieces!.Count, IoVec.MaxCount), offset,
+                flags)
             : TransferCalls.Move(
                 write, operation.Fd, operation.Address, (int)operation.Remaining, offset, flags);
     }

@@ -19,7 +19,9 @@ internal sealed class EngineThread(IoEngine engine, IoBackend backend, bool runs
     /// <summary>Times that a thread was replaced because an awaiter blocked it.</summary>
     public long Replacements { get; private set; }
 
-    /// <summary>Starts the thread. It does not keep the process alive: at exit the kernel ends what is in flight.</summary>
+    /// <summary>
+    /// Starts the thread. It does not keep the process alive: at exit the kernel ends what is in flight.
+    /// </summary>
     public void Start() => new Thread(Run) { IsBackground = true, Name = "weir-io" }.UnsafeStart(_holder);
 
     /// <summary>Replaces the thread if it has been in the same awaiter's code since the last look.</summary>

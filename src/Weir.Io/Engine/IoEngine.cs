@@ -68,7 +68,8 @@ public sealed class IoEngine : IDisposable, IAsyncDisposable
             return new IoEngineStatistics(
                 Math.Max(Interlocked.Read(ref _begun) - outstanding, 0), outstanding, _submissions.Submitted,
                 _submissions.Calls, Interlocked.Read(ref _doneAtOnce), _lane.Count,
-                Interlocked.Read(ref _cancelled), Completions.ExtraWorkers + _thread.Replacements, _submissions.StaleEvents);
+                Interlocked.Read(ref _cancelled), Completions.ExtraWorkers + _thread.Replacements,
+                _submissions.StaleEvents);
         }
     }
 
@@ -87,7 +88,8 @@ public sealed class IoEngine : IDisposable, IAsyncDisposable
     /// <summary>Which backend is in use, why, and how it is set up; for people.</summary>
     public string Describe() =>
         $"{_backend.Description}; {_choice}; at most {Depth} requests in the kernel, " +
-        $"code after awaits on the {(Options.Continuations == IoContinuations.ThreadPool ? "thread pool" : "engine's thread")}";
+        "code after awaits on the " +
+        (Options.Continuations == IoContinuations.ThreadPool ? "thread pool" : "engine's thread");
 
     /// <summary>
     /// Holds back what this thread submits until the batch is disposed of, which submits it in one call. Must be

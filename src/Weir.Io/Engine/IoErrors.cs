@@ -44,7 +44,8 @@ internal static class IoErrors
     private static string Misalignment(IoOperation operation)
     {
         FileAlignment align = operation.Target.Alignment;
-        string rule = $"O_DIRECT needs offset and length in multiples of {align.OffsetBytes}, memory of {align.MemoryBytes}";
+        string rule =
+            $"O_DIRECT needs offset and length in multiples of {align.OffsetBytes}, memory of {align.MemoryBytes}";
         if (operation.Offset % align.OffsetBytes != 0)
         {
             return $"{rule}: got offset {operation.Offset}";

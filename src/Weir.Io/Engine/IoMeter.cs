@@ -36,7 +36,8 @@ internal static class IoMeter
             meter, "weir.io.would_have_blocked", "{request}",
             "Requests that a helper thread did, because their submitter would have slept", s => s.WouldHaveBlocked);
         Counter(meter, "weir.io.cancelled", "{request}", "Awaits that ended by their token", s => s.Cancelled);
-        Counter(meter, "weir.io.extra_workers", "{worker}", "Threads added for awaiters that block", s => s.ExtraWorkers);
+        Counter(
+            meter, "weir.io.extra_workers", "{worker}", "Threads added for awaiters that block", s => s.ExtraWorkers);
         Counter(meter, "weir.io.stale_events", "{event}", "Completions of unknown requests", s => s.StaleEvents);
         meter.CreateObservableUpDownCounter(
             "weir.io.in_flight", () => Measure(s => s.InFlight), "{request}", "Requests begun and not ended");
@@ -53,7 +54,8 @@ internal static class IoMeter
         {
             return [.. Engines.Select(engine => new Measurement<long>(
                 of(engine.Statistics),
-                new KeyValuePair<string, object?>("backend", engine.Backend == IoBackendKind.Aio ? "aio" : "io_uring")))];
+                new KeyValuePair<string, object?>(
+                    "backend", engine.Backend == IoBackendKind.Aio ? "aio" : "io_uring")))];
         }
     }
 }

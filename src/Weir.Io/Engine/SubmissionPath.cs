@@ -141,7 +141,9 @@ internal sealed class SubmissionPath(IoBackend backend, Action<IoOperation> fini
         Flush();
     }
 
-    /// <summary>Takes no more requests, returns those that never ran, and has the others given up where possible.</summary>
+    /// <summary>
+    /// Takes no more requests, returns those that never ran, and has the others given up where possible.
+    /// </summary>
     public List<IoOperation> Close()
     {
         List<IoOperation> never = [];

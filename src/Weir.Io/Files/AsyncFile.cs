@@ -89,7 +89,9 @@ public sealed class AsyncFile : IDisposable, IAsyncDisposable
     /// <summary>Reads at an offset.</summary>
     /// <param name="buffer">Where to; left alone until the kernel is done, whatever becomes of the await.</param>
     /// <param name="fileOffset">Where from; ignored by pipes, sockets and the like.</param>
-    /// <param name="cancellationToken">Ends the await. The kernel may go on; the buffer stays lent until it is done.</param>
+    /// <param name="cancellationToken">
+    /// Ends the await. The kernel may go on; the buffer stays lent until it is done.
+    /// </param>
     /// <returns>Bytes read; 0 at the end of the file.</returns>
     public ValueTask<int> ReadAsync(
         Memory<byte> buffer, long fileOffset, CancellationToken cancellationToken = default) =>

@@ -9,7 +9,9 @@ public sealed record AsyncFileOptions
     /// <summary>What to do with it.</summary>
     public FileAccess Access { get; init; } = FileAccess.Read;
 
-    /// <summary>Whether transfers go past the page cache (O_DIRECT), which alone makes them asynchronous everywhere.</summary>
+    /// <summary>
+    /// Whether transfers go past the page cache (O_DIRECT), which alone makes them asynchronous everywhere.
+    /// </summary>
     public bool Direct { get; init; }
 
     /// <summary>Whether each write reaches the device before it completes (O_DSYNC).</summary>

@@ -11,7 +11,9 @@ public static class AsyncRandomAccess
 {
     private static readonly ConditionalWeakTable<SafeFileHandle, AsyncFile> Files = [];
 
-    /// <summary>Reads at an offset; see <see cref="AsyncFile.ReadAsync(Memory{byte}, long, CancellationToken)"/>.</summary>
+    /// <summary>
+    /// Reads at an offset; see <see cref="AsyncFile.ReadAsync(Memory{byte}, long, CancellationToken)"/>.
+    /// </summary>
     public static ValueTask<int> ReadAsync(
         SafeFileHandle handle, Memory<byte> buffer, long fileOffset, CancellationToken cancellationToken = default) =>
         Of(handle).ReadAsync(buffer, fileOffset, cancellationToken);

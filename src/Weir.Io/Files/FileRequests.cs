@@ -164,7 +164,9 @@ internal sealed class FileRequests(IoEngine engine, FileTraits traits)
             : new ValueTask(operation, Start(operation, token));
     }
 
-    /// <summary>Whether a transfer without sleep has a chance: what is in the page cache, or ready in a stream.</summary>
+    /// <summary>
+    /// Whether a transfer without sleep has a chance: what is in the page cache, or ready in a stream.
+    /// </summary>
     private bool TriesAtOnce(IoOperationKind kind) => !traits.IsDirect && traits.CanNoWait(kind);
 
     /// <summary>Reads what is there; false: the whole must be read asynchronously.</summary>
@@ -187,7 +189,9 @@ internal sealed class FileRequests(IoEngine engine, FileTraits traits)
         }
     }
 
-    /// <summary>Moves what moves without sleep, and gives the request up if that was all; false: the rest remains.</summary>
+    /// <summary>
+    /// Moves what moves without sleep, and gives the request up if that was all; false: the rest remains.
+    /// </summary>
     private bool MoveAtOnce(IoOperation operation, out long done)
     {
         done = BlockingLane.NowOrLater(operation, RwFlags.NoWait);

@@ -8,7 +8,8 @@ namespace Weir.Io.Thin;
 
 /// <summary>
 /// Native AIO as the kernel has it, for those who know it: requests, buffers and iovecs are addresses, and keeping
-/// them alive until their event (or <see cref="Destroy"/>) is the caller's part. <see cref="AsyncFile"/> does it for you.
+/// them alive until their event (or <see cref="Destroy"/>) is the caller's part. <see cref="AsyncFile"/> does it for
+/// you.
 /// </summary>
 public sealed class AioContext : IDisposable
 {
@@ -41,7 +42,9 @@ public sealed class AioContext : IDisposable
     public bool CanReap => _handle.HasKnownRing;
 
     /// <summary>Submits requests.</summary>
-    /// <returns>How many, from the first on, the kernel took; the one after them has a fault, or no slot was left.</returns>
+    /// <returns>
+    /// How many, from the first on, the kernel took; the one after them has a fault, or no slot was left.
+    /// </returns>
     /// <exception cref="IoException">It took none: the error is the first request's.</exception>
     public int Submit(ReadOnlySpan<nint> requests)
     {
@@ -68,7 +71,10 @@ public sealed class AioContext : IDisposable
     public int GetEvents(int min, Span<AioEvent> events, TimeSpan? timeout = null) =>
         (int)Check(AioCalls.GetEvents(Live(), min, events, Time(timeout)), "io_getevents");
 
-    /// <summary>As <see cref="GetEvents(int, Span{AioEvent}, TimeSpan?)"/>, with signals blocked meanwhile: bit n-1 of the mask is signal n.</summary>
+    /// <summary>
+    /// As <see cref="GetEvents(int, Span{AioEvent}, TimeSpan?)"/>, with signals blocked meanwhile: bit n-1 of the mask
+    /// is signal n.
+    /// </summary>
     public int GetEvents(int min, Span<AioEvent> events, TimeSpan? timeout, ulong signalMask) =>
         (int)Check(AioCalls.PGetEvents(Live(), min, events, Time(timeout), signalMask), "io_pgetevents");
 

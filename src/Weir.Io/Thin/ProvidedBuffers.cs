@@ -29,8 +29,7 @@ public sealed class ProvidedBuffers : IDisposable
             Entries = (uint)Count,
             Group = group,
         };
-        long result = IoUringCalls.Register(
-            ring.Fd, RingRegisterOpcode.RegisterBufferRing, new ReadOnlySpan<BufferRingRegistration>(in registration), 1);
+        long result = Register(ring, RingRegisterOpcode.RegisterBufferRing, registration);
         if (ErrnoText.IsError(result))
         {
             FreeMemory();
@@ -85,11 +84,12 @@ public sealed class ProvidedBuffers : IDisposable
 
         _disposed = true;
         BufferRingRegistration registration = new() { Group = Group };
-        IoUringCalls.Register(
-            _ring.Fd, RingRegisterOpcode.UnregisterBufferRing, new ReadOnlySpan<BufferRingRegistration>(in registration),
-            1);
+        Register(_ring, RingRegisterOpcode.UnregisterBufferRing, registration);
         FreeMemory();
     }
+
+    private static long Register(Ring ring, RingRegisterOpcode opcode, in BufferRingRegistration registration) =>
+        IoUringCalls.Register(ring.Fd, opcode, new ReadOnlySpan<BufferRingRegistration>(in registration), 1);
 
     private void FreeMemory()
     {

@@ -140,7 +140,8 @@ public sealed class Ring : IDisposable
         Check(IoUringCalls.Register(Fd, RingRegisterOpcode.RegisterBuffers, buffers, (uint)buffers.Length), "buffers");
 
     /// <summary>Takes registered buffers back; waits for requests that use them.</summary>
-    public void UnregisterBuffers() => Check(IoUringCalls.Register(Fd, RingRegisterOpcode.UnregisterBuffers), "buffers");
+    public void UnregisterBuffers() =>
+        Check(IoUringCalls.Register(Fd, RingRegisterOpcode.UnregisterBuffers), "buffers");
 
     /// <summary>Registers files by number; -1 leaves a slot empty. Requests name them by slot.</summary>
     public void RegisterFiles(ReadOnlySpan<int> descriptors) => Check(
@@ -154,7 +155,8 @@ public sealed class Ring : IDisposable
         IoUringCalls.Register(Fd, RingRegisterOpcode.RegisterEventFd, new ReadOnlySpan<int>(in eventFd), 1), "eventfd");
 
     /// <summary>Stops counting completions.</summary>
-    public void UnregisterEventFd() => Check(IoUringCalls.Register(Fd, RingRegisterOpcode.UnregisterEventFd), "eventfd");
+    public void UnregisterEventFd() =>
+        Check(IoUringCalls.Register(Fd, RingRegisterOpcode.UnregisterEventFd), "eventfd");
 
     /// <summary>Enables a ring that was set up disabled.</summary>
     public void Enable() => Check(IoUringCalls.Register(Fd, RingRegisterOpcode.EnableRings), "enable");

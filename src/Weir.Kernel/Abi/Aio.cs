@@ -44,7 +44,9 @@ public enum IocbFlags : uint
     IoPrio = 2,
 }
 
-/// <summary>One request of native AIO (<c>struct iocb</c>, include/uapi/linux/aio_abi.h; little-endian order).</summary>
+/// <summary>
+/// One request of native AIO (<c>struct iocb</c>, include/uapi/linux/aio_abi.h; little-endian order).
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public record struct Iocb
 {

@@ -1,6 +1,8 @@
 namespace Weir.Kernel.Abi;
 
-/// <summary>What a descriptor is, or should become, ready for (<c>POLL*</c>, include/uapi/asm-generic/poll.h).</summary>
+/// <summary>
+/// What a descriptor is, or should become, ready for (<c>POLL*</c>, include/uapi/asm-generic/poll.h).
+/// </summary>
 [Flags]
 public enum PollEvents : ushort
 {

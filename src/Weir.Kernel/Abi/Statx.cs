@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Weir.Kernel.Abi;
 
-/// <summary>What statx(2) tells of a file, as far as I/O needs it (<c>struct statx</c>, include/uapi/linux/stat.h).</summary>
+/// <summary>
+/// What statx(2) tells of a file, as far as I/O needs it (<c>struct statx</c>, include/uapi/linux/stat.h).
+/// </summary>
 [StructLayout(LayoutKind.Explicit, Size = SizeBytes)]
 public struct Statx : IEquatable<Statx>
 {
@@ -66,7 +68,9 @@ public struct Statx : IEquatable<Statx>
     /// <summary>The device that the file system lies on.</summary>
     public readonly (uint Major, uint Minor) Device => (_deviceMajor, _deviceMinor);
 
-    /// <summary>Alignment that direct I/O asks of memory; 0: no direct I/O on this file, if the mask has the bit.</summary>
+    /// <summary>
+    /// Alignment that direct I/O asks of memory; 0: no direct I/O on this file, if the mask has the bit.
+    /// </summary>
     public readonly uint DioMemoryAlign => _dioMemoryAlign;
 
     /// <summary>Alignment that direct I/O asks of offsets and lengths.</summary>

@@ -27,10 +27,13 @@ public record struct KernelTimespec
     }
 
     /// <summary>The same as a span, to 100 ns.</summary>
-    public readonly TimeSpan ToTimeSpan() => TimeSpan.FromTicks((Seconds * TimeSpan.TicksPerSecond) + (Nanoseconds / 100));
+    public readonly TimeSpan ToTimeSpan() =>
+        TimeSpan.FromTicks((Seconds * TimeSpan.TicksPerSecond) + (Nanoseconds / 100));
 }
 
-/// <summary>First expiry and period of a timer (<c>struct __kernel_itimerspec</c>, include/uapi/linux/time_types.h).</summary>
+/// <summary>
+/// First expiry and period of a timer (<c>struct __kernel_itimerspec</c>, include/uapi/linux/time_types.h).
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public record struct KernelItimerspec
 {

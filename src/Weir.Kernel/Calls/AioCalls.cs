@@ -15,7 +15,9 @@ public static unsafe class AioCalls
         return result;
     }
 
-    /// <summary>Ends a context and waits for what is in flight: some 30 ms even when idle (two RCU grace periods).</summary>
+    /// <summary>
+    /// Ends a context and waits for what is in flight: some 30 ms even when idle (two RCU grace periods).
+    /// </summary>
     public static long Destroy(ulong context) => RawSyscall.InvokeRestarting((long)SyscallId.IoDestroy, (nint)context);
 
     /// <summary>Hands requests over.</summary>
@@ -47,7 +49,8 @@ public static unsafe class AioCalls
         fixed (AioEvent* first = events)
         {
             return RawSyscall.Invoke(
-                (long)SyscallId.IoGetevents, (nint)context, (nint)min, events.Length, (nint)first, timeout.HasValue ? (nint)(&time) : 0);
+                (long)SyscallId.IoGetevents, (nint)context, (nint)min, events.Length, (nint)first,
+                timeout.HasValue ? (nint)(&time) : 0);
         }
     }
 

@@ -10,5 +10,6 @@ public static class EventFdCalls
     /// <param name="semaphore">Whether a read takes 1 rather than all.</param>
     /// <param name="nonBlocking">Whether EAGAIN comes instead of sleep.</param>
     public static long Create(uint initial, bool semaphore, bool nonBlocking) =>
-        RawSyscall.Invoke((long)SyscallId.Eventfd2, (nint)initial, 0x80000 | (semaphore ? 1 : 0) | (nonBlocking ? 0x800 : 0));
+        RawSyscall.Invoke(
+            (long)SyscallId.Eventfd2, (nint)initial, 0x80000 | (semaphore ? 1 : 0) | (nonBlocking ? 0x800 : 0));
 }

@@ -17,7 +17,8 @@ public static unsafe class IoUringCalls
 
     /// <summary>Submits, waits, or both.</summary>
     public static long Enter(int ring, uint submit, uint minComplete, EnterFlags flags) =>
-        RawSyscall.Invoke((long)SyscallId.IoUringEnter, ring, (nint)submit, (nint)minComplete, (nint)(uint)flags, 0, sizeof(ulong));
+        RawSyscall.Invoke(
+            (long)SyscallId.IoUringEnter, ring, (nint)submit, (nint)minComplete, (nint)(uint)flags, 0, sizeof(ulong));
 
     /// <summary>Submits and waits for at most a time, with a signal mask if wanted; since Linux 5.11.</summary>
     public static long Enter(
@@ -32,7 +33,8 @@ public static unsafe class IoUringCalls
             SignalMaskSize = sizeof(ulong),
         };
         return RawSyscall.Invoke(
-            (long)SyscallId.IoUringEnter, ring, (nint)submit, (nint)minComplete, (nint)(uint)(flags | EnterFlags.ExtArg),
+            (long)SyscallId.IoUringEnter, ring, (nint)submit, (nint)minComplete,
+            (nint)(uint)(flags | EnterFlags.ExtArg),
             (nint)(&argument), sizeof(GetEventsArg));
     }
 
@@ -42,7 +44,8 @@ public static unsafe class IoUringCalls
     {
         fixed (T* first = argument)
         {
-            return RawSyscall.Invoke((long)SyscallId.IoUringRegister, ring, (nint)(uint)opcode, (nint)first, (nint)count);
+            return RawSyscall.Invoke(
+                (long)SyscallId.IoUringRegister, ring, (nint)(uint)opcode, (nint)first, (nint)count);
         }
     }
 

@@ -13,13 +13,16 @@ public static unsafe class TimerFdCalls
     /// <summary>Arms the timer, or disarms it with a zero value.</summary>
     /// <param name="fd">The timer.</param>
     /// <param name="absolute">Whether the value is a time of its clock rather than a delay.</param>
-    /// <param name="cancelOnSet">Whether reads end with ECANCELED when the wall clock jumps; needs an absolute time.</param>
+    /// <param name="cancelOnSet">
+    /// Whether reads end with ECANCELED when the wall clock jumps; needs an absolute time.
+    /// </param>
     /// <param name="setting">First expiry and period.</param>
     public static long Set(int fd, bool absolute, bool cancelOnSet, in KernelItimerspec setting)
     {
         fixed (KernelItimerspec* from = &setting)
         {
-            return RawSyscall.Invoke((long)SyscallId.TimerfdSettime, fd, (absolute ? 1 : 0) | (cancelOnSet ? 2 : 0), (nint)from, 0);
+            return RawSyscall.Invoke(
+                (long)SyscallId.TimerfdSettime, fd, (absolute ? 1 : 0) | (cancelOnSet ? 2 : 0), (nint)from, 0);
         }
     }
 

@@ -30,5 +30,6 @@ public static unsafe class TransferCalls
     // The offset goes in one register on 64-bit; the second half is ignored there (fs/read_write.c, pos_from_hilo).
     private static long Invoke(bool write, int fd, nint iovecs, int count, long offset, RwFlags flags) =>
         RawSyscall.Invoke(
-            write ? (long)SyscallId.Pwritev2 : (long)SyscallId.Preadv2, fd, iovecs, count, (nint)offset, offset < 0 ? -1 : 0, (nint)(uint)flags);
+            write ? (long)SyscallId.Pwritev2 : (long)SyscallId.Preadv2, fd, iovecs, count, (nint)offset,
+            offset < 0 ? -1 : 0, (nint)(uint)flags);
 }

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Weir.Kernel.Handles;
 
-/// <summary>Zeroed native bytes at an aligned address, freed on disposal or, when forgotten, by the finalizer.</summary>
+/// <summary>
+/// Zeroed native bytes at an aligned address, freed on disposal or, when forgotten, by the finalizer.
+/// </summary>
 public sealed unsafe class AlignedMemory : SafeHandle
 {
     /// <summary>Allocates <paramref name="lengthBytes"/> at a multiple of <paramref name="alignmentBytes"/>.</summary>

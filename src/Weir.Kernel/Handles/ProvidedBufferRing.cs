@@ -3,7 +3,9 @@ using Weir.Kernel.Abi;
 
 namespace Weir.Kernel.Handles;
 
-/// <summary>The page-aligned ring in which provided buffers are handed to the kernel. For one thread at a time.</summary>
+/// <summary>
+/// The page-aligned ring in which provided buffers are handed to the kernel. For one thread at a time.
+/// </summary>
 public sealed unsafe class ProvidedBufferRing : IDisposable
 {
     private readonly AlignedMemory _memory;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Weir.Kernel.Abi;
 
 namespace Weir.Io.Tests.Conformance;
@@ -34,7 +35,7 @@ public sealed class AbiTests
             Data = 1, Key = 2, RwFlags = (RwFlags)3, Opcode = (AioOpcode)4, Priority = 5, Fd = 6, Buffer = 7,
             Length = 8, Offset = 9, Reserved = 10, Flags = (IocbFlags)11, ResFd = 12,
         };
-        ReadOnlySpan<byte> bytes = System.Runtime.InteropServices.MemoryMarshal.AsBytes(new ReadOnlySpan<Iocb>(in request));
+        ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(new ReadOnlySpan<Iocb>(in request));
         int[] places = [0, 8, 12, 16, 18, 20, 24, 32, 40, 48, 56, 60];
         Assert.Equal(Enumerable.Range(1, 12), places.Select(bytes.ToArray().ElementAt).Select(value => (int)value));
     }

@@ -57,7 +57,8 @@ public sealed class LibaioTests
         Assert.Equal(Errno.EBADF, Raw.ErrnoOf(Do(AioRequest.Read(writer, at, 10, 0))));
         Assert.Equal(Errno.EINVAL, Raw.ErrnoOf(Do(AioRequest.Read(reader, at, 10, -1))));
         Assert.Equal(Errno.EINVAL, Raw.ErrnoOf(Do(AioRequest.Write(writer, at, 10, -1))));
-        Assert.Equal(Errno.EFAULT, Raw.ErrnoOf(Do(AioRequest.Read(reader, unchecked((nint)0xffff_8000_0000_0000), 10, 0))));
+        nint kernelHalf = unchecked((nint)0xffff_8000_0000_0000);
+        Assert.Equal(Errno.EFAULT, Raw.ErrnoOf(Do(AioRequest.Read(reader, kernelHalf, 10, 0))));
         Assert.Equal(Errno.EFAULT, Raw.ErrnoOf(Do(AioRequest.Write(writer, 0, 10, 0))));
         Assert.Equal(10, Do(AioRequest.Write(appender, at, 10, 0)));
         Assert.Equal(4106, new FileInfo(temp.Path).Length);

@@ -181,7 +181,8 @@ public sealed class LtpAioTests
                 nint at = buffer.Address + (i << 16);
                 buffer.GetSpan()[i << 16] = write ? (byte)(i + 1) : (byte)0;
                 requests[i] = write
-                    ? AioRequest.Write(fd, at, 1 << 16, (long)i << 16) : AioRequest.Read(fd, at, 1 << 16, (long)i << 16);
+                    ? AioRequest.Write(fd, at, 1 << 16, (long)i << 16)
+                    : AioRequest.Read(fd, at, 1 << 16, (long)i << 16);
             }
 
             Assert.Equal(32, context.Submit(requests.Addresses));

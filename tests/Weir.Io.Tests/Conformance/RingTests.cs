@@ -5,7 +5,9 @@ using Weir.Kernel.Handles;
 
 namespace Weir.Io.Tests.Conformance;
 
-/// <summary>What liburing's cases on queues, files and setup check, asked of ours; Conformance.md says which is which.</summary>
+/// <summary>
+/// What liburing's cases on queues, files and setup check, asked of ours; Conformance.md says which is which.
+/// </summary>
 public sealed class RingTests
 {
     [Fact]

@@ -78,7 +78,8 @@ public sealed class TimerFdTests
 
         using TimerFd timer = new();
         Assert.Throws<ArgumentOutOfRangeException>(() => timer.Set(TimeSpan.Zero));
-        Assert.Throws<ArgumentOutOfRangeException>(() => timer.Set(TimeSpan.FromMilliseconds(1), TimeSpan.FromTicks(-1)));
+        TimeSpan negative = TimeSpan.FromTicks(-1);
+        Assert.Throws<ArgumentOutOfRangeException>(() => timer.Set(TimeSpan.FromMilliseconds(1), negative));
         int fd = (int)timer.Handle.DangerousGetHandle();
         foreach (long nanoseconds in (long[])[-1, 1_000_000_000])
         {
