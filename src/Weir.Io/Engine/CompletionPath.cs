@@ -18,7 +18,8 @@ internal sealed class CompletionPath(IoEngine engine) : IThreadPoolWorkItem
     private int _stuckWorkers;
     private long _added;
     private long _taken;
-    private long _addedAtLastLook;
+    private long _addedAtMark;
+    private int _looksSinceMark;
 
     /// <summary>Times that a worker was added because those there were did not keep up.</summary>
     public long ExtraWorkers { get; private set; }
@@ -53,13 +54,18 @@ internal sealed class CompletionPath(IoEngine engine) : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Adds a worker if somebody has waited since the last look: those at work are stuck or slow.</summary>
+    /// <summary>Adds a worker if somebody has waited for some looks: those at work are stuck or slow.</summary>
     public void Look()
     {
         lock (_gate)
         {
-            bool late = _taken < _addedAtLastLook;
-            _addedAtLastLook = _added;
+            bool late = _taken < _addedAtMark;
+            if (late && ++_looksSinceMark < Watchdog.LooksUntilStuck)
+            {
+                return;
+            }
+
+            (_addedAtMark, _looksSinceMark) = (_added, 0);
             if (!late || _workers >= MaxWorkers)
             {
                 return;

@@ -15,6 +15,7 @@ internal sealed class EngineThread(IoEngine engine, IoBackend backend, bool runs
     private bool _runsAwaiters;
     private long _progress;
     private long _progressAtLastLook;
+    private int _looksWithoutProgress;
 
     /// <summary>Times that a thread was replaced because an awaiter blocked it.</summary>
     public long Replacements { get; private set; }
@@ -24,20 +25,22 @@ internal sealed class EngineThread(IoEngine engine, IoBackend backend, bool runs
     /// </summary>
     public void Start() => new Thread(Run) { IsBackground = true, Name = "weir-io" }.UnsafeStart(_holder);
 
-    /// <summary>Replaces the thread if it has been in the same awaiter's code since the last look.</summary>
+    /// <summary>Replaces the thread if it has been in the same awaiter's code for some looks.</summary>
     public void Look()
     {
         lock (_office)
         {
             long progress = _progress + engine.Completions.Taken;
-            bool stuck = _runsAwaiters && progress == _progressAtLastLook;
+            bool same = _runsAwaiters && progress == _progressAtLastLook;
             _progressAtLastLook = progress;
-            if (!stuck)
+            _looksWithoutProgress = same ? _looksWithoutProgress + 1 : 0;
+            if (_looksWithoutProgress < Watchdog.LooksUntilStuck)
             {
                 return;
             }
 
             _holder++;
+            _looksWithoutProgress = 0;
             _runsAwaiters = false;
             Replacements++;
         }

@@ -8,6 +8,12 @@ internal sealed class Watchdog(IoEngine engine)
 {
     // Half a thousand looks a second cost about 0.2 % of a CPU.
     private const int PeriodMs = 2;
+
+    /// <summary>
+    /// After so many looks without progress something is taken to be stuck. A thread that merely waits for a CPU on a
+    /// busy machine misses one or two; taking that for a block made it worse (measured at a load of ten a CPU).
+    /// </summary>
+    public const int LooksUntilStuck = 5;
     private const int IdleRoundsBeforeSleep = 50;
     private const int SleepMs = 60_000;
 
