@@ -1,4 +1,5 @@
 using Weir.Catalogue.Records;
+using Weir.Cli.Captures;
 using Weir.Cli.Output;
 using Weir.Trace;
 using Weir.Trace.Batches;
@@ -28,10 +29,11 @@ internal sealed class TraceRun
     /// <returns>The exit code.</returns>
     public int Run()
     {
-        using IByteSink sink = _world.OpenOutput(_options.Output.File);
+        using CaptureOutput? capture = CaptureOutput.TryOpen(_options, _world.Clock);
+        using IByteSink sink = capture is null ? _world.OpenOutput(_options.Output.File) : new NoSink();
         EscapedText escape = new(Applies(_options.Output.Escape, sink));
         Palette palette = new(Applies(_options.Output.Color, sink));
-        ICallConsumer consumer = Consumer(sink, escape, palette);
+        ICallConsumer consumer = capture ?? Consumer(sink, escape, palette);
         using ITraceSession session = _world.Sessions.Start(_options);
         BatchFanOut fanOut = new();
         BatchQueue queue = fanOut.Subscribe("output");
@@ -57,6 +59,7 @@ internal sealed class TraceRun
 
         if (_consumerFailure is null)
         {
+            capture?.Complete(counters, stream.ReadCounters());
             sink.Complete();
         }
 

@@ -1,0 +1,63 @@
+using System.Globalization;
+using Weir.Capture;
+using Weir.Catalogue.Records;
+using Weir.Cli.Tracing;
+using Weir.Trace;
+
+namespace Weir.Cli.Captures;
+
+/// <summary>What a capture's footer says of the run: at the start what was asked for, at the end where calls went.</summary>
+internal static class CaptureFacts
+{
+    private const string ReleaseFile = "/proc/sys/kernel/osrelease";
+
+    /// <summary>Known from the start.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Opening(TraceOptions options, TimeProvider clock)
+    {
+        long startedNs = clock.GetUtcNow().ToUnixTimeMilliseconds() * 1_000_000;
+        return
+        [
+            new(CaptureKeys.Version, WeirTool.Version),
+            new(CaptureKeys.Host, Environment.MachineName),
+            new(CaptureKeys.Kernel, File.ReadAllText(ReleaseFile).Trim()),
+            new(CaptureKeys.Command, Traced(options)),
+            new(CaptureKeys.Filters, string.Join("; ", Filters(options))),
+            new(CaptureKeys.StartedNs, startedNs.ToString(CultureInfo.InvariantCulture)),
+        ];
+    }
+
+    /// <summary>The loss account.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Closing(SourceCounters source, StreamCounters stream)
+    {
+        // Records that reached us damaged are rows that nobody has, as those lost in the kernel are.
+        long lost = source.Lost + Math.Max(0, source.Rows - stream.Calls);
+        return
+        [
+            new(CaptureKeys.Lost, lost.ToString(CultureInfo.InvariantCulture)),
+            new(CaptureKeys.CountedOnly, source.CountedOnly.ToString(CultureInfo.InvariantCulture)),
+        ];
+    }
+
+    private static string Traced(TraceOptions options) =>
+        options.Launch is { } launch ? string.Join(' ', launch.Command)
+        : options.Pids.Length > 0 ? "process " + string.Join(", ", options.Pids)
+        : "the whole machine";
+
+    private static IEnumerable<string> Filters(TraceOptions options)
+    {
+        (bool Given, string Text)[] all =
+        [
+            (!options.Selection.IsAll, "syscalls " + string.Join(',', options.Selection.Rows.Select(r => r.Name))),
+            (options.Tids.Length > 0, "threads " + string.Join(',', options.Tids)),
+            (options.Comms.Length > 0, "comm " + string.Join(',', options.Comms)),
+            (options.Uids.Length > 0, "uid " + string.Join(',', options.Uids)),
+            (options.CgroupDirectory is not null, "cgroup " + options.CgroupDirectory),
+            (options.ErrorsOnly, "errors only"),
+            (options.SlowerThanNs > 0, $"slower than {options.SlowerThanNs} ns"),
+            (options.SampleEvery > 1, $"one call in {options.SampleEvery}"),
+            (options.Filter is not null, options.Filter?.ToString() ?? ""),
+            (!options.Follow, "children not followed"),
+        ];
+        return all.Where(f => f.Given).Select(f => f.Text);
+    }
+}
