@@ -108,16 +108,26 @@ internal static class ProcessGates
     {
         GateCode g = new(maps, types);
         Assembler a = g.A;
-        Label out_ = a.NewLabel("out"), full = a.NewLabel("full"), fits = a.NewLabel("fits"), send = a.NewLabel("send");
+        Label out_ = a.NewLabel("out"), full = a.NewLabel("full"), fits = a.NewLabel("fits"), send = a.NewLabel("send"),
+            already = a.NewLabel("already");
         a.LoadFrom(Width.Double, R7, R1, 0);
         g.Storage(maps.Tasks, R7, create: false);
         a.JumpIf(R0, Condition.Equal, 0, out_);
         a.Move(R6, R0);
         a.Store(Width.Word, R6, TaskState.HandlerDepth, 0);
+        a.LoadFrom(Width.Word, R8, R6, TaskState.Scope);
+        g.LoadConfig(R9, Config.TracedScope);
         a.Move(R1, R6);
         a.Move(R2, R7);
         TaskCode.CallDecide(g);
         a.JumpIf(R0, Condition.Equal, 0, out_);
+
+        // Its new name brought it into scope: the exit of this execve has no enter, but nobody refused it.
+        a.JumpIf(R8, Condition.Equal, R9, already);
+        a.LoadFrom(Width.Word, R1, R6, TaskState.Flags);
+        a.Compute(Operation.Or, R1, (int)TaskFlags.Fresh);
+        a.Store(Width.Word, R6, TaskState.Flags, R1);
+        a.Mark(already);
         g.Ring(Cpu, out_);
         a.Move(R9, R0);
         RingCode.Reserve(g, R9, R8, TaskRecord.Command + MaxCommand, full);

@@ -57,8 +57,8 @@ internal static class TaskState
     internal const int ParkedPlanIndex = ParkedPlanFlags + 4, ParkedCaptureBytes = ParkedPlanIndex + 4,
         ParkedPhase = ParkedCaptureBytes + 4;
 
-    /// <summary>A call that was interrupted and may be restarted; laid out as its record will be.</summary>
-    internal const int Parked = ParkedPhase + 4;
+    /// <summary>A call that was interrupted and may be restarted; laid out as its record will be, so on 8 bytes too.</summary>
+    internal const int Parked = (ParkedPhase + 4 + 7) & ~7;
 
     /// <summary>Size of the state.</summary>
     internal const int SizeBytes = Parked + CallRecord.Captures;
@@ -73,7 +73,10 @@ internal enum TaskFlags
     /// <summary>Chosen by hand: launched, attached to, or a child of such.</summary>
     Marked = 1,
 
-    /// <summary>New: its first exit is the child's return of fork (or of the launcher's wait), no call of its own.</summary>
+    /// <summary>
+    /// New here: its first exit is the child's return of fork, of the launcher's wait, or of the execve that brought it
+    /// into scope, no call of its own.
+    /// </summary>
     Fresh = 2,
 
     /// <summary>May have been inside a call when it was marked.</summary>
