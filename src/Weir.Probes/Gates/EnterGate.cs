@@ -169,27 +169,19 @@ internal static class EnterGate
         a.Store(Width.Double, R7, TaskState.Image + CallRecord.Files, 0);
         a.Store(Width.Double, R7, TaskState.Image + CallRecord.Files + 8, 0);
         a.Store(Width.Word, R7, TaskState.CaptureBytes, 0);
-        a.LoadFrom(Width.Half, R1, Frame, Number);
+        a.LoadFrom(Width.Double, R1, Frame, Number);
+        g.LimitNumber(R1);
         a.LoadFrom(Width.Double, R2, Frame, PlanBits);
         a.JumpIf(R2, Condition.NotEqual, 0, compat);
         a.Store(Width.Double, R7, TaskState.Image + CallRecord.Number, R1);
-        Registers(KernelTypes.Arguments, Width.Double);
+        g.CopyArguments(R7, R6, KernelTypes.Arguments, Width.Double);
         a.Jump(filled);
         a.Mark(compat);
         a.Compute(Operation.ShiftLeft, R2, 8 * (CallRecord.Flags - CallRecord.Number));
         a.Compute(Operation.Or, R1, R2);
         a.Store(Width.Double, R7, TaskState.Image + CallRecord.Number, R1);
-        Registers(KernelTypes.CompatArguments, Width.Word);
+        g.CopyArguments(R7, R6, KernelTypes.CompatArguments, Width.Word);
         a.Mark(filled);
-
-        void Registers(ReadOnlySpan<int> at, Width width)
-        {
-            for (int i = 0; i < at.Length; i++)
-            {
-                a.LoadFrom(width, R1, R6, at[i]);
-                a.Store(Width.Double, R7, TaskState.Image + CallRecord.Arguments + 8 * i, R1);
-            }
-        }
     }
 
     /// <summary>Files and memory. R7 = state, R8 = plan, R9 = plan's flags; afterwards R6 = state.</summary>

@@ -215,17 +215,18 @@ internal static class ExitGate
         a.Jump(out_);
 
         a.Mark(native);
-        a.Compute(Operation.And, R4, 0xffff);
+        Label compat = a.NewLabel("compat"), copied = a.NewLabel("copied");
+        g.LimitNumber(R4);
         a.Compute(Operation.And, R1, CompatStatus);
         a.Compute(Operation.ShiftLeft, R1, 8 * (CallRecord.Flags - CallRecord.Number) - 1);
         a.Compute(Operation.Or, R4, R1);
         a.Store(Width.Double, R6, TaskState.Image + CallRecord.Number, R4);
-        for (int i = 0; i < 6; i++)
-        {
-            a.LoadFrom(Width.Double, R1, R9, KernelTypes.Arguments[i]);
-            a.Store(Width.Double, R6, TaskState.Image + CallRecord.Arguments + 8 * i, R1);
-        }
-
+        a.JumpIf(R1, Condition.NotEqual, 0, compat);
+        g.CopyArguments(R6, R9, KernelTypes.Arguments, Width.Double);
+        a.Jump(copied);
+        a.Mark(compat);
+        g.CopyArguments(R6, R9, KernelTypes.CompatArguments, Width.Word);
+        a.Mark(copied);
         a.LoadFrom(Width.Double, R1, R6, TaskState.PidTid);
         a.Store(Width.Double, R6, TaskState.Image + CallRecord.Pid, R1);
         a.Store(Width.Double, R6, TaskState.Image + CallRecord.EnterTime, 0);

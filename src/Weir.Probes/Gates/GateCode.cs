@@ -1,6 +1,7 @@
 using Weir.Bpf.Assembly;
 using Weir.Bpf.Maps;
 using Weir.Bpf.Programs;
+using Weir.Catalogue.Records;
 using Weir.Kernel.Abi;
 using Weir.Probes.Layout;
 using static Weir.Bpf.Assembly.Register;
@@ -110,6 +111,27 @@ internal sealed class GateCode(GateMaps maps, KernelTypes types)
         A.LoadFrom(Width.Double, scratch, ring, at);
         A.Add(scratch, 1);
         A.Store(Width.Double, ring, at, scratch);
+    }
+
+    /// <summary>
+    /// A number that a record has no room for becomes the largest: its low half would be some other call's number.
+    /// </summary>
+    internal void LimitNumber(Register number)
+    {
+        Label fits = A.NewLabel("fits");
+        A.JumpIf(number, Condition.BelowOrEqual, ushort.MaxValue, fits);
+        A.Set(number, ushort.MaxValue);
+        A.Mark(fits);
+    }
+
+    /// <summary>Image's arguments = the registers at these offsets. Loses R1.</summary>
+    internal void CopyArguments(Register state, Register registers, ReadOnlySpan<int> offsets, Width width)
+    {
+        for (int i = 0; i < offsets.Length; i++)
+        {
+            A.LoadFrom(width, R1, registers, offsets[i]);
+            A.Store(Width.Double, state, TaskState.Image + CallRecord.Arguments + 8 * i, R1);
+        }
     }
 
     /// <summary>[state + flags] &amp;= ~bits. Loses the scratch register.</summary>

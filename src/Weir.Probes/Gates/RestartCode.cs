@@ -114,26 +114,41 @@ internal static class RestartCode
         a.Store(Width.Byte, R6, TaskState.Image + CallRecord.Restarts, R1);
     }
 
+    /// <summary>Ends <c>resume</c>, or jumps. R3 = registers, R4 = number, R6 = state.</summary>
+    private static void ExitIfSame(GateCode g, ReadOnlySpan<int> arguments, Width width, Label other)
+    {
+        Assembler a = g.A;
+        a.LoadFrom(Width.Half, R1, R6, TaskState.Parked + CallRecord.Number);
+        a.JumpIf(R1, Condition.NotEqual, R4, other);
+        for (int i = 0; i < ComparedArguments; i++)
+        {
+            a.LoadFrom(Width.Double, R1, R6, TaskState.Parked + CallRecord.Arguments + 8 * i);
+            a.LoadFrom(width, R5, R3, arguments[i]);
+            a.JumpIf(R1, Condition.NotEqual, R5, other);
+        }
+
+        a.Exit(SameCall);
+    }
+
     private static void WriteResume(GateCode g)
     {
         Assembler a = g.A;
-        Label nothing = a.NewLabel("nothing"), resumes = a.NewLabel("resumes"), other = a.NewLabel("other");
+        Label nothing = a.NewLabel("nothing"), resumes = a.NewLabel("resumes"), other = a.NewLabel("other"),
+            compat = a.NewLabel("compat");
         a.Move(R6, R1);
         a.LoadFrom(Width.Word, R1, R6, TaskState.HandlerDepth);
         a.LoadFrom(Width.Word, R5, R6, TaskState.ParkedDepth);
         a.JumpIf(R1, Condition.Above, R5, nothing);
         a.LoadFrom(Width.Word, R1, R2, PlanEntry.Flags);
         a.JumpIf(R1, Condition.AnySet, (int)PlanFlags.Resumes, resumes);
-        a.LoadFrom(Width.Half, R1, R6, TaskState.Parked + CallRecord.Number);
-        a.JumpIf(R1, Condition.NotEqual, R4, other);
-        for (int i = 0; i < ComparedArguments; i++)
-        {
-            a.LoadFrom(Width.Double, R1, R6, TaskState.Parked + CallRecord.Arguments + 8 * i);
-            a.LoadFrom(Width.Double, R5, R3, KernelTypes.Arguments[i]);
-            a.JumpIf(R1, Condition.NotEqual, R5, other);
-        }
+        a.LoadFrom(Width.Byte, R1, R6, TaskState.Parked + CallRecord.Flags);
+        a.JumpIf(R1, Condition.AnySet, (int)CallFlags.Compat, compat);
+        ExitIfSame(g, KernelTypes.Arguments, Width.Double, other);
 
-        a.Exit(SameCall);
+        // 32-bit calls share a plan, which cannot say that i386's number 0 is restart_syscall.
+        a.Mark(compat);
+        a.JumpIf(R4, Condition.Equal, 0, resumes);
+        ExitIfSame(g, KernelTypes.CompatArguments, Width.Word, other);
 
         a.Mark(resumes);
         a.LoadFrom(Width.Word, R1, R6, TaskState.ParkedCode);
