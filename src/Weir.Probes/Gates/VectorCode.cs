@@ -52,6 +52,10 @@ internal static class VectorCode
         a.Add(R4, R0);
         a.Store(Width.Half, R1, CaptureBlock.Length, R4);
         a.Store(Width.Word, R1, CaptureBlock.FullLength, R4);
+
+        // A text that fills its room was cut; those behind it are still worth having.
+        a.JumpIf(R0, Condition.NotEqual, MaxText, loop);
+        a.Store(Width.Byte, R1, CaptureBlock.Status, (int)CaptureStatus.Cut);
         a.Jump(loop);
         a.Mark(skip);
         a.Jump(faulted);
