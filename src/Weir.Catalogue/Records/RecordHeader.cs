@@ -18,7 +18,10 @@ public static class RecordHeader
     /// <summary>u16: CPU that wrote it.</summary>
     public const int Cpu = 6;
 
-    /// <summary>u64: boot-clock ns when the record was made; records of one CPU are in this order.</summary>
+    /// <summary>
+    /// u64: boot-clock ns when the record was made; records of one CPU are in this order, but for a file's name that is
+    /// met at a call's exit: it stands before the call and is made after its end.
+    /// </summary>
     public const int Time = 8;
 
     /// <summary>Size of the header.</summary>

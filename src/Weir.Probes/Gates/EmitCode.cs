@@ -19,6 +19,17 @@ internal static class EmitCode
 
     internal static void Call(GateCode g) => g.CallFunction("emit", Write);
 
+    /// <summary>destination = the thread's losses since its last record, as a record holds them. R6 = state.</summary>
+    internal static void LoadLostBefore(GateCode g, Register destination)
+    {
+        Assembler a = g.A;
+        Label few = a.NewLabel("few");
+        a.LoadFrom(Width.Word, destination, R6, TaskState.LostBefore);
+        a.JumpIf(destination, Condition.BelowOrEqual, ushort.MaxValue, few);
+        a.Set(destination, ushort.MaxValue);
+        a.Mark(few);
+    }
+
     private static void Write(GateCode g)
     {
         Assembler a = g.A;
@@ -100,11 +111,7 @@ internal static class EmitCode
         a.Compute(Operation.And, R2, 255);
         a.Compute(Operation.ShiftLeft, R2, 16);
         a.Compute(Operation.Or, R1, R2);
-        a.LoadFrom(Width.Word, R2, R6, TaskState.LostBefore);
-        Label few = a.NewLabel("few");
-        a.JumpIf(R2, Condition.BelowOrEqual, 0xffff, few);
-        a.Set(R2, 0xffff);
-        a.Mark(few);
+        LoadLostBefore(g, R2);
         a.Compute(Operation.ShiftLeft, R2, 48);
         a.Compute(Operation.Or, R1, R2);
         a.Store(Width.Double, R8, CallRecord.Number, R1);
