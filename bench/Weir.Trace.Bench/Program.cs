@@ -65,8 +65,9 @@ void Measure(string what, byte[][] records, ICallFilter? filter, Action<CallBatc
     }
 
     allocated = (GC.GetTotalAllocatedBytes() - allocated) / 5;
+    double bytes = (double)allocated / calls;
     Console.WriteLine(
-        $"{what,-46} {calls / best / 1e6,6:0.00} M calls/s  {best * 1e9 / calls,6:0} ns  {(double)allocated / calls,6:0.0} B");
+        $"{what,-46} {calls / best / 1e6,6:0.00} M calls/s  {best * 1e9 / calls,6:0} ns  {bytes,6:0.0} B");
 
     void Run(int number)
     {

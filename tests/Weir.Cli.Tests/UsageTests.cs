@@ -101,7 +101,8 @@ public sealed class UsageTests
     private static string Complete(string file, string line)
     {
         string[] words = line.Split(' ');
-        string script = $"source {file}; COMP_WORDS=({line}); COMP_CWORD={words.Length - 1}; _weir; echo \"${{COMPREPLY[*]}}\"";
+        string state = $"COMP_WORDS=({line}); COMP_CWORD={words.Length - 1}";
+        string script = $"source {file}; {state}; _weir; echo \"${{COMPREPLY[*]}}\"";
         using Process process = Process.Start(new ProcessStartInfo("/bin/bash", ["-c", script])
         {
             RedirectStandardOutput = true,

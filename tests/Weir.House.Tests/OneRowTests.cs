@@ -13,6 +13,7 @@ public sealed partial class OneRowTests
         ["src/Weir.Catalogue/"] = "is the catalogue",
         ["src/Weir.Catalogue.Generator/"] = "makes the catalogue",
         ["src/Weir.Probes/Session/SpecialCalls.cs"] = "calls that never come back, and the one that resumes another",
+        ["src/Weir.Cli/Diagnosis/"] = "asks the kernel whether a call may be made",
         ["src/Weir.Io/"] = "makes the calls",
         ["src/Weir.Replay/"] = "injects calls into a program",
     };

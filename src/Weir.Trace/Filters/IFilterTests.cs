@@ -1,6 +1,8 @@
 namespace Weir.Trace.Filters;
 
-/// <summary>Makes tests out of the parts of a condition: what the language means for calls, rows or anything else.</summary>
+/// <summary>
+/// Makes tests out of the parts of a condition: what the language means for calls, rows or anything else.
+/// </summary>
 /// <typeparam name="TTest">A test.</typeparam>
 public interface IFilterTests<TTest>
 {
