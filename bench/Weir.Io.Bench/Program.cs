@@ -1,7 +1,7 @@
 using System.Globalization;
 using Weir.Io.Bench;
 
-// weir-io-bench [--seconds S] [--rounds N] [--size-mib M] [--folder F] [--only read|zero]
+// weir-io-bench [--seconds S] [--rounds N] [--size-mib M] [--folder F] [--only read|zero] [--depth D] [--contender PART-OF-NAME]
 string folder = Directory.CreateDirectory(
     Path.Combine(Option("--folder") ?? Path.GetTempPath(), $"weir-io-bench-{Environment.ProcessId}")).FullName;
 double seconds = double.Parse(Option("--seconds") ?? "3", CultureInfo.InvariantCulture);
@@ -10,12 +10,13 @@ int sizeMib = int.Parse(Option("--size-mib") ?? "1024", CultureInfo.InvariantCul
 string? only = Option("--only");
 try
 {
-    Report report = new(new Peers(folder), rounds, seconds);
+    Report report = new(new Peers(folder), rounds, seconds, Option("--contender") ?? "");
     if (only != "zero")
     {
         string file = Path.Combine(folder, "random.dat");
         BenchFile.Make(file, sizeMib);
-        foreach (int depth in (int[])[1, 32, 128])
+        int[] depths = Option("--depth") is { } one ? [int.Parse(one, CultureInfo.InvariantCulture)] : [1, 32, 128];
+        foreach (int depth in depths)
         {
             await report.Reads(file, depth);
         }

@@ -16,6 +16,7 @@ internal sealed class RandomReads(string path, int depth, double seconds)
         IoBuffer[] buffers = [.. Enumerable.Range(0, depth).Select(_ => file.AllocateBuffer(BlockBytes))];
         Sample sample = await All(i => EngineLoop(file, buffers[i].Memory, i)).ConfigureAwait(false);
         Array.ForEach(buffers, buffer => ((IDisposable)buffer).Dispose());
+        Console.Error.WriteLine($"{backend}, {continuations}: {engine.Statistics}");
         return sample;
     }
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Weir.Io.Bench;
 
 /// <summary>Runs the contenders in turns, several rounds, and prints medians as Markdown tables.</summary>
-internal sealed class Report(Peers peers, int rounds, double seconds)
+internal sealed class Report(Peers peers, int rounds, double seconds, string part)
 {
     private readonly bool _hasFloor = peers.Build();
 
@@ -62,6 +62,9 @@ internal sealed class Report(Peers peers, int rounds, double seconds)
     private static Func<Task<Sample?>> Engine(RandomReads reads, IoBackendKind backend, IoContinuations where) =>
         async () => await reads.WithEngine(backend, where);
 
+    private bool Wanted((string Name, Func<Task<Sample?>> Run) contender) =>
+        contender.Name.Contains(part, StringComparison.OrdinalIgnoreCase);
+
     private static double Figure(Dictionary<string, List<Sample>> samples, string name, Func<Sample, double> of) =>
         samples.TryGetValue(name, out List<Sample>? runs) ? Sample.Median(runs, of) : double.NaN;
 
@@ -72,7 +75,7 @@ internal sealed class Report(Peers peers, int rounds, double seconds)
         // The first round warms caches and the JIT, and counts for nothing.
         for (int round = 0; round <= rounds; round++)
         {
-            foreach ((string name, Func<Task<Sample?>> run) in contenders)
+            foreach ((string name, Func<Task<Sample?>> run) in contenders.Where(Wanted))
             {
                 if (await run() is { } sample && round > 0)
                 {

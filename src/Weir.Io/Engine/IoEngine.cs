@@ -198,7 +198,7 @@ public sealed class IoEngine : IDisposable, IAsyncDisposable
     {
         _thread.Look();
         Completions.Look();
-        _submissions.Retry();
+        _submissions.Look();
     }
 
     /// <summary>The engine thread's last act.</summary>

@@ -21,6 +21,8 @@ internal sealed class SubmissionPath(IoBackend backend, Action<IoOperation> fini
     private bool _wakeRequested;
     private bool _closed;
     private bool _stalled;
+    private long _callsAtLastLook;
+    private int _looksWithoutCall;
 
     /// <summary>Requests handed to the kernel so far.</summary>
     public long Submitted { get; private set; }
@@ -85,11 +87,22 @@ internal sealed class SubmissionPath(IoBackend backend, Action<IoOperation> fini
         }
     }
 
-    /// <summary>Submits what waits, also what the kernel had no room for the last time.</summary>
-    public void Retry()
+    /// <summary>
+    /// Submits what waits if nobody has for some looks: it is held back by an awaiter that blocks, or the kernel had
+    /// no room. Not sooner: whoever looked would submit in the stead of the threads at work, in smaller batches, and
+    /// they would wait for it if it lost its CPU meanwhile.
+    /// </summary>
+    public void Look()
     {
-        Volatile.Write(ref _stalled, false);
-        Flush();
+        long calls = Calls;
+        _looksWithoutCall = calls == _callsAtLastLook && WaitingCount > 0 ? _looksWithoutCall + 1 : 0;
+        _callsAtLastLook = calls;
+        if (_looksWithoutCall >= Watchdog.LooksUntilStuck)
+        {
+            _looksWithoutCall = 0;
+            Volatile.Write(ref _stalled, false);
+            Flush();
+        }
     }
 
     /// <summary>Gives up the places of completed requests and hands those over, with their results.</summary>

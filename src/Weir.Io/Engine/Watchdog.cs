@@ -6,15 +6,15 @@ namespace Weir.Io;
 /// </summary>
 internal sealed class Watchdog(IoEngine engine)
 {
-    // Half a thousand looks a second cost about 0.2 % of a CPU.
-    private const int PeriodMs = 2;
+    private const int PeriodMs = 5;
 
     /// <summary>
     /// After so many looks without progress something is taken to be stuck. A thread that merely waits for a CPU on a
-    /// busy machine misses one or two; taking that for a block made it worse (measured at a load of ten a CPU).
+    /// busy machine misses one, and would be replaced for nothing.
     /// </summary>
-    public const int LooksUntilStuck = 5;
-    private const int IdleRoundsBeforeSleep = 50;
+    public const int LooksUntilStuck = 2;
+
+    private const int IdleRoundsBeforeSleep = 20;
     private const int SleepMs = 60_000;
 
     private readonly object _gate = new();
