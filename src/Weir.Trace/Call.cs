@@ -97,6 +97,18 @@ public struct Call
     /// <summary>File offset that it named; -1 when that does not apply.</summary>
     public long Offset { get; set; }
 
+    /// <summary>Which interface an asynchronous operation went through; none for syscalls.</summary>
+    public AsyncSource Source { get; set; }
+
+    /// <summary>The ways that an asynchronous operation took.</summary>
+    public AsyncWays Ways { get; set; }
+
+    /// <summary>The program's own word for an asynchronous operation.</summary>
+    public ulong UserData { get; set; }
+
+    /// <summary>Boot-clock ns when the file system had finished an asynchronous operation; 0: not seen.</summary>
+    public ulong DoneNs { get; set; }
+
     /// <summary>Memory of the batch that holds the captures.</summary>
     internal byte[]? Arena { get; set; }
 

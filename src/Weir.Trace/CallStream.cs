@@ -26,7 +26,7 @@ public sealed class CallStream : IRecordSink
     private long _damaged;
     private long _otherVersion;
     private long _otherKind;
-    private long _rows;
+    private long _rows, _callRows, _operations;
     private long _damagedCaptures;
     private long _unknownTasks;
 
@@ -74,6 +74,9 @@ public sealed class CallStream : IRecordSink
             case RecordKind.Task or RecordKind.TaskExit or RecordKind.Exec:
                 Count(_tasks.Take(record, (RecordKind)record[RecordHeader.Kind]), ref _taskRecords);
                 break;
+            case RecordKind.Async:
+                TakeOperation(record);
+                break;
             default:
                 _otherKind++;
                 break;
@@ -106,8 +109,10 @@ public sealed class CallStream : IRecordSink
         Damaged = _damaged,
         OtherVersion = _otherVersion,
         OtherKind = _otherKind,
-        Rows = _rows,
-        FilteredOut = _calls - _rows,
+        Rows = _callRows,
+        FilteredOut = _calls - _callRows,
+        Operations = _operations,
+        OperationRows = _rows - _callRows,
         DamagedCaptures = _damagedCaptures,
         WithoutRow = _shapes.WithoutRow,
         UnknownFiles = _files.Unknown,
@@ -148,6 +153,39 @@ public sealed class CallStream : IRecordSink
         call.WallNs = call.TimeNs != 0 && _options.WallOffsetNs is { } offset ? (long)call.TimeNs + offset : -1;
         _namer.Name(ref call, shape);
         Measure(ref call, shape);
+        if (Keep(ref call))
+        {
+            _callRows++;
+        }
+    }
+
+    private void TakeOperation(ReadOnlySpan<byte> record)
+    {
+        if (record.Length != AsyncRecord.SizeBytes)
+        {
+            _damaged++;
+            return;
+        }
+
+        _operations++;
+        ref Call call = ref _batch.Next();
+        call = default;
+        CallShape shape = OperationReader.Read(record, ref call);
+        call.Row = shape.Row;
+        call.Plan = shape.Plan;
+        call.WallNs = call.TimeNs != 0 && _options.WallOffsetNs is { } offset ? (long)call.TimeNs + offset : -1;
+        _namer.NameOperation(ref call);
+        Measure(ref call, shape);
+        OperationReader.Measure(ref call, record);
+        if ((!_options.ErrorsOnly || call.Failed) && (_options.SlowerThanNs == 0 || call.LatencyNs >= _options.SlowerThanNs))
+        {
+            Keep(ref call);
+        }
+    }
+
+    /// <summary>Commits a call that the filter lets through.</summary>
+    private bool Keep(ref Call call)
+    {
         if (call.Task is null)
         {
             _unknownTasks++;
@@ -156,7 +194,7 @@ public sealed class CallStream : IRecordSink
         if (_options.Filter is { } filter && !filter.Matches(in call))
         {
             _batch.Forget(in call);
-            return;
+            return false;
         }
 
         call.Seq = (ulong)++_rows;
@@ -165,6 +203,8 @@ public sealed class CallStream : IRecordSink
         {
             Flush();
         }
+
+        return true;
     }
 
     private static void Measure(ref Call call, CallShape shape)

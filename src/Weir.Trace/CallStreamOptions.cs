@@ -9,6 +9,12 @@ public sealed record CallStreamOptions
     /// <summary>Which calls go on; null: all.</summary>
     public ICallFilter? Filter { get; init; }
 
+    /// <summary>Whether asynchronous operations that did well are left out; the gates do so for syscalls.</summary>
+    public bool ErrorsOnly { get; init; }
+
+    /// <summary>Asynchronous operations that took less are left out; the gates do so for syscalls.</summary>
+    public long SlowerThanNs { get; init; }
+
     /// <summary>The most files whose names are remembered.</summary>
     public int MaxFiles { get; init; } = 256 * 1024;
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Weir.Catalogue;
+using Weir.Catalogue.Records;
 
 namespace Weir.Trace;
 
@@ -52,6 +53,12 @@ public static class Schema
         Number("cpu", FieldType.UInt32, "", "CPU that the call ended on.", (in c) => c.Cpu),
         Number("lost_before", FieldType.UInt32, "", "Calls of this thread that were lost just before, at least.",
             (in c) => c.LostBefore),
+        Text("async", FieldType.Word, "The ways that an asynchronous operation took; nothing for syscalls.",
+            (in c) => c.Source == AsyncSource.None ? null : Words.Of(c.Ways)),
+        Number("done_ns", FieldType.UInt64, "ns", "Boot clock when the file system had finished an asynchronous operation.",
+            (in c) => c.DoneNs == 0 ? null : (long)c.DoneNs),
+        Number("user_data", FieldType.UInt64, "", "The program's own word for an asynchronous operation.",
+            (in c) => c.Source == AsyncSource.None ? null : (long)c.UserData),
     ];
 
     private static readonly FrozenDictionary<string, Field> ByName = Fields.ToFrozenDictionary(f => f.Name);

@@ -14,6 +14,12 @@ public sealed record StreamCounters
     /// <summary>Task, task-exit and exec records that were read.</summary>
     public required long Tasks { get; init; }
 
+    /// <summary>Records of asynchronous operations that were read.</summary>
+    public long Operations { get; init; }
+
+    /// <summary>Asynchronous operations that went on: rows.</summary>
+    public long OperationRows { get; init; }
+
     /// <summary>Records that were damaged: too short, or of a size that they do not have.</summary>
     public required long Damaged { get; init; }
 

@@ -116,6 +116,9 @@ public enum Operation : byte
 
     /// <summary>Bitwise exclusive or.</summary>
     Xor = 0xa0,
+
+    /// <summary>Shift right, signed.</summary>
+    ShiftRightSigned = 0xc0,
 }
 
 /// <summary>Helper functions (<c>enum bpf_func_id</c>) that the gates call.</summary>

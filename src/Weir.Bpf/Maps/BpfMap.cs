@@ -54,6 +54,21 @@ public sealed class BpfMap : IDisposable
     /// <summary>Reads one element; for per-CPU maps the span holds one value (rounded up to 8 bytes) a CPU.</summary>
     public bool Lookup(ReadOnlySpan<byte> key, Span<byte> value) => BpfCalls.MapLookup(Fd, key, value);
 
+    /// <summary>The values of a hash that nobody changes meanwhile.</summary>
+    public IEnumerable<byte[]> Values()
+    {
+        byte[] key = [], next = new byte[Spec.KeyBytes];
+        while (BpfCalls.MapNextKey(Fd, key, next))
+        {
+            key = [.. next];
+            byte[] value = new byte[Spec.ValueBytes];
+            if (Lookup(key, value))
+            {
+                yield return value;
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => Fd.Dispose();
 }

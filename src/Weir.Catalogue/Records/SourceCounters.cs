@@ -29,6 +29,18 @@ public sealed record SourceCounters
     /// <summary>Calls that could not be followed for want of kernel memory for their thread's state.</summary>
     public required long NoState { get; init; }
 
+    /// <summary>Records of asynchronous operations that were written (or handed over as running at stop).</summary>
+    public long Operations { get; init; }
+
+    /// <summary>Asynchronous operations whose record found no room.</summary>
+    public long LostOperations { get; init; }
+
+    /// <summary>Asynchronous operations that could not be followed, as too many were in flight.</summary>
+    public long UnfollowedOperations { get; init; }
+
+    /// <summary>What this kernel does not let the source see, a sentence each.</summary>
+    public ImmutableArray<string> LeftOut { get; init; } = [];
+
     /// <summary>Gate runs that the kernel skipped (recursion), on the whole machine; null where it does not tell.</summary>
     public long? SkippedRuns { get; init; }
 

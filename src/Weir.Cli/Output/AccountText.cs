@@ -25,6 +25,11 @@ internal static class AccountText
             ? $"{account} = {Number(source.Calls)} calls"
             : $"{account} = {Number(sum)}, but {Number(source.Calls)} calls were seen: "
                 + $"{Number(source.Calls - sum)} unaccounted for";
+        if (stream.Operations > 0)
+        {
+            yield return $"{Number(stream.OperationRows)} rows of {Number(stream.Operations)} completions of asynchronous operations";
+        }
+
         foreach (string line in Rest(source, stream))
         {
             yield return line;
@@ -45,6 +50,9 @@ internal static class AccountText
     {
         (long? Count, string What)[] all =
         [
+            (source.LostOperations, "asynchronous operations lost"),
+            (source.UnfollowedOperations, "asynchronous operations not followed, as too many were in flight"),
+            (source.Operations - stream.Operations, "asynchronous operations unread"),
             (source.LostFiles, "names of files lost"),
             (source.LostTasks, "records of threads lost"),
             (source.NoState, "calls without room for their state in the kernel"),
@@ -58,6 +66,11 @@ internal static class AccountText
             (stream.WithoutRow, "calls that the catalogue does not know"),
             (stream.Forgotten, "names forgotten for want of room"),
         ];
+        foreach (string sentence in source.LeftOut)
+        {
+            yield return sentence;
+        }
+
         foreach ((long? count, string what) in all)
         {
             if (count is null)

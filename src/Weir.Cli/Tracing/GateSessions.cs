@@ -55,6 +55,7 @@ internal sealed class GateSessions : ISessionFactory
             ErrorsOnly = options.ErrorsOnly,
             SlowerThanNs = options.SlowerThanNs,
             SampleEvery = options.SampleEvery,
+            Async = options.Async && options.Selection.Rows.Any(row => row.Family == Family.AIO),
             RingBytes = options.BufferBytes,
         };
     }

@@ -35,6 +35,11 @@ internal sealed class TraceArguments
         "--kinds", "LIST", "Only calls with an argument of these kinds, such as fd or path.")
         .Taking(() => SyscallSelection.KindWords);
 
+    public Option<bool> NoAsync { get; } = new("--no-async")
+    {
+        Description = "No rows for the operations of io_uring and native AIO, only for the calls that drive them.",
+    };
+
     public Option<bool> Errors { get; } = new("--errors") { Description = "Only calls that fail." };
 
     public Option<string?> SlowerThan { get; } = One(
@@ -104,7 +109,7 @@ internal sealed class TraceArguments
     {
         verb.Arguments.Add(Command);
         verb.AddGroup("What to trace", Pids, NoFollow, Tids, Comms, Uids, Cgroup);
-        verb.AddGroup("Which calls", Syscalls, Families, Kinds, Errors, SlowerThan, Sample, Paths, Filter);
+        verb.AddGroup("Which calls", Syscalls, Families, Kinds, NoAsync, Errors, SlowerThan, Sample, Paths, Filter);
         verb.AddGroup("How long", Duration, Limit);
         verb.AddGroup("How to show it", Summary, Format, Output, Time, Data, Escape, Color, Quiet);
         verb.AddGroup("The launched program", User, Env, Directory);

@@ -30,6 +30,9 @@ public sealed record TraceOptions
     /// <summary>Which syscalls.</summary>
     public SyscallSelection Selection { get; init; } = SyscallSelection.All;
 
+    /// <summary>Whether asynchronous operations get rows, where calls of that family are selected.</summary>
+    public bool Async { get; init; } = true;
+
     /// <summary>Only calls that fail.</summary>
     public bool ErrorsOnly { get; init; }
 

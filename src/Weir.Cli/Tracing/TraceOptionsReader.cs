@@ -27,6 +27,7 @@ internal sealed class TraceOptionsReader(TraceArguments arguments, ParseResult p
             CgroupDirectory = One(arguments.Cgroup) is { } cgroup ? CgroupFinder.Find(cgroup) : null,
             Selection = SyscallSelection.Read(
                 Values(arguments.Syscalls), Values(arguments.Families), Values(arguments.Kinds)),
+            Async = !parsed.GetValue(arguments.NoAsync),
             ErrorsOnly = parsed.GetValue(arguments.Errors),
             SlowerThanNs = DurationNs(arguments.SlowerThan) ?? 0,
             SampleEvery = (int)(Count(arguments.Sample, 1, int.MaxValue) ?? 1),

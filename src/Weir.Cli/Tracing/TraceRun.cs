@@ -38,7 +38,12 @@ internal sealed class TraceRun
         BatchFanOut fanOut = new();
         BatchQueue queue = fanOut.Subscribe("output");
         CallStream stream = new(
-            new CallStreamOptions { Filter = _options.Filter, WallOffsetNs = session.WallOffsetNs }, fanOut);
+            new CallStreamOptions
+            {
+                Filter = _options.Filter, WallOffsetNs = session.WallOffsetNs, ErrorsOnly = _options.ErrorsOnly,
+                SlowerThanNs = _options.SlowerThanNs,
+            },
+            fanOut);
         Thread thread = new(() => Consume(queue, consumer)) { Name = "output" };
         thread.Start();
         try

@@ -76,6 +76,18 @@ public static unsafe class BpfCalls
         }
     }
 
+    /// <summary>Finds the key that follows another one; an empty key asks for the first.</summary>
+    /// <returns>Whether there is one.</returns>
+    public static bool MapNextKey(Fd map, ReadOnlySpan<byte> key, Span<byte> next)
+    {
+        fixed (byte* k = key)
+        fixed (byte* n = next)
+        {
+            long result = ElementCall(BpfCommand.MapNextKey, map, k, n);
+            return result != -(long)Errno.ENOENT && KernelException.Check(result, "bpf(BPF_MAP_GET_NEXT_KEY)") >= 0;
+        }
+    }
+
     /// <summary>Hands a BTF blob to the kernel.</summary>
     public static Fd BtfLoad(ReadOnlySpan<byte> btf)
     {

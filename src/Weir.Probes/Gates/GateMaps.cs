@@ -1,5 +1,6 @@
 using Weir.Bpf.Maps;
 using Weir.Bpf.Rings;
+using Weir.Catalogue.Records;
 using Weir.Kernel.Abi;
 using Weir.Probes.Layout;
 
@@ -10,7 +11,7 @@ namespace Weir.Probes.Gates;
 /// <param name="ringDataBytes">Bytes of data in each CPU's ring, a power of two.</param>
 internal sealed class GateMaps(int cpus, int ringDataBytes)
 {
-    private const int SetEntries = 4096, KnownFiles = 1 << 16, CommBytes = 16, CountBytes = 24;
+    private const int SetEntries = 4096, KnownFiles = 1 << 16, CommBytes = 16, CountBytes = 24, InFlight = 1 << 16;
 
     internal int RingDataBytes { get; } = ringDataBytes;
 
@@ -40,8 +41,15 @@ internal sealed class GateMaps(int cpus, int ringDataBytes)
     /// <summary>Processes to mark when the marking iterator runs.</summary>
     internal MapSpec Seeds { get; } = new("weir_seeds", BpfMapType.Hash, 4, 1, SetEntries);
 
+    /// <summary>Asynchronous operations in flight, each as its record will be.</summary>
+    internal MapSpec Pending { get; } = new(
+        "weir_pending", BpfMapType.Hash, PendingCode.KeyBytes, AsyncRecord.SizeBytes, InFlight, BpfMapFlags.NoPreallocation);
+
+    /// <summary>The file met last on each CPU by the gates of asynchronous operations.</summary>
+    internal MapSpec AsyncSight { get; } = new("weir_async", BpfMapType.PerCpuArray, 4, TaskState.Image, 1);
+
     internal static MapSpec Doorbell => Bpf.Rings.Doorbell.Spec;
 
     internal IEnumerable<MapSpec> All =>
-        [Rings, Tasks, Texts, Plans, Config, Files, Counts, Processes, Threads, Users, Comms, Seeds, Doorbell];
+        [Rings, Tasks, Texts, Plans, Config, Files, Counts, Processes, Threads, Users, Comms, Seeds, Pending, AsyncSight, Doorbell];
 }

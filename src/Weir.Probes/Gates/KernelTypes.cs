@@ -9,7 +9,7 @@ internal sealed class KernelTypes
     [
         "task_struct", "files_struct", "fdtable", "file", "path", "dentry", "vfsmount", "mount", "inode", "super_block",
         "fs_struct", "cred", "css_set", "cgroup", "kernfs_node", "socket", "sock", "unix_sock", "unix_address", "mm_struct",
-        "k_sigaction", "bpf_iter_meta",
+        "k_sigaction", "bpf_iter_meta", "io_kiocb", "io_ring_ctx", "io_uring_cqe",
     ];
 
     private static readonly string[] Tracepoints =

@@ -33,6 +33,9 @@ internal static class Config
     /// <summary>u32 level and u64 id of the cgroup to trace.</summary>
     internal const int CgroupLevel = 40, CgroupId = 48;
 
+    /// <summary>u64: bit i: io_uring operation i may complete more than once.</summary>
+    internal const int ManyCompletions = 56;
+
     /// <summary>Size of the value.</summary>
     internal const int SizeBytes = 64;
 }

@@ -26,4 +26,13 @@ internal enum Counter
 
     /// <summary>Source of file keys.</summary>
     NextKey,
+
+    /// <summary>Records of asynchronous operations written.</summary>
+    AsyncRows,
+
+    /// <summary>Asynchronous operations without room for their record.</summary>
+    AsyncLost,
+
+    /// <summary>Asynchronous operations that could not be followed: too many in flight.</summary>
+    AsyncNoRoom,
 }

@@ -49,6 +49,9 @@ public sealed record GateOptions
     /// <summary>One call in so many (of each syscall) gets a row; the others are counted. 1: all.</summary>
     public int SampleEvery { get; init; } = 1;
 
+    /// <summary>Whether asynchronous operations get rows of their own.</summary>
+    public bool Async { get; init; }
+
     /// <summary>Size of all rings together, in bytes; each CPU gets its share, rounded up to a power of two.</summary>
     public long RingBytes { get; init; } = DefaultRingBytes;
 }

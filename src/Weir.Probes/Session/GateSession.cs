@@ -1,13 +1,16 @@
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text;
 using Weir.Bpf.Maps;
 using Weir.Bpf.Rings;
 using Weir.Catalogue;
+using Weir.Catalogue.Operations;
 using Weir.Catalogue.Records;
 using Weir.Kernel;
 using Weir.Kernel.Features;
+using Weir.Kernel.Calls;
 using Weir.Kernel.Handles;
 using Weir.Probes.Gates;
 using Weir.Probes.Layout;
@@ -26,7 +29,8 @@ public sealed class GateSession : IRecordSource
     private readonly Doorbell _doorbell;
     private readonly MappedRegion _config, _plans;
     private readonly int _cpus;
-    private long _running;
+    private ImmutableArray<string> _leftOut = [];
+    private long _running, _unfinished;
 
     /// <summary>Loads and attaches the gates. Marked threads are none yet.</summary>
     /// <exception cref="Weir.Kernel.FeatureMissingException">This kernel lacks something.</exception>
@@ -47,6 +51,18 @@ public sealed class GateSession : IRecordSource
         WriteConfig(options);
         WritePlans(options);
         _gates.Attach();
+        if (options.Async)
+        {
+            AttachAsync();
+        }
+    }
+
+    private void AttachAsync()
+    {
+        string? missing = _gates.TryAttach(
+            RingCompletionGate.Build, RingRequestGates.Worker, RingRequestGates.Poll, RingRequestGates.Link,
+            RingRequestGates.Refused, RingRequestGates.Submit);
+        _leftOut = missing is null ? [] : [$"requests of io_uring are not seen: {missing}"];
     }
 
     /// <summary>Marks a process's thread as new: its calls are traced from the next one on.</summary>
@@ -126,6 +142,21 @@ public sealed class GateSession : IRecordSource
         }
 
         _running += taken;
+        return taken + DrainPending(sink);
+    }
+
+    /// <summary>Hands over a record for every asynchronous operation that is in flight.</summary>
+    private int DrainPending(IRecordSink sink)
+    {
+        int taken = 0;
+        foreach (byte[] record in _gates[_gates.Maps.Pending].Values().Where(PendingRecord.IsLastOfItsKind))
+        {
+            PendingRecord.Finish(record, (ulong)Clock.BootNs);
+            sink.Take(record);
+            taken++;
+        }
+
+        _unfinished += taken;
         return taken;
     }
 
@@ -139,6 +170,10 @@ public sealed class GateSession : IRecordSource
         LostFiles = Read(Counter.LostFiles),
         LostTasks = Read(Counter.LostTasks),
         NoState = Read(Counter.NoState),
+        Operations = Read(Counter.AsyncRows) + _unfinished,
+        LostOperations = Read(Counter.AsyncLost),
+        UnfollowedOperations = Read(Counter.AsyncNoRoom),
+        LeftOut = _leftOut,
         SkippedRuns = _gates.SkippedRuns(),
         Counted = [.. ReadCounts()],
     };
@@ -223,6 +258,7 @@ public sealed class GateSession : IRecordSource
         BinaryPrimitives.WriteInt64LittleEndian(_config.Slice(Config.SlowerThanNs, 8), options.SlowerThanNs);
         Word(Config.CgroupLevel) = options.Cgroup?.Level ?? 0;
         BinaryPrimitives.WriteUInt64LittleEndian(_config.Slice(Config.CgroupId, 8), options.Cgroup?.Id ?? 0);
+        BinaryPrimitives.WriteUInt64LittleEndian(_config.Slice(Config.ManyCompletions, 8), RingOps.ManyCompletions);
         Volatile.Write(ref Word(Config.TracedScope), (1 << 1) | 1);
     }
 

@@ -60,6 +60,29 @@ internal sealed class GateSet : IDisposable
         }
     }
 
+    /// <summary>Loads and attaches gates that a trace can do without: all of them or none.</summary>
+    /// <returns>Why not, or null.</returns>
+    internal string? TryAttach(params Func<GateMaps, KernelTypes, ProgramSpec>[] gates)
+    {
+        List<BpfProgram> loaded = [];
+        try
+        {
+            foreach (Func<GateMaps, KernelTypes, ProgramSpec> gate in gates)
+            {
+                loaded.Add(BpfProgram.Load(gate(Maps, _types), m => _maps[m], _btf));
+            }
+        }
+        catch (Exception e) when (e is FeatureMissingException or VerifierException)
+        {
+            loaded.ForEach(program => program.Dispose());
+            return e.Message;
+        }
+
+        _programs.AddRange(loaded);
+        loaded.ForEach(program => _links.Add(program.Attach()));
+        return null;
+    }
+
     /// <summary>Loads an iterator, runs it once and gives what it wrote.</summary>
     internal byte[] RunIterator(Func<GateMaps, KernelTypes, ProgramSpec> build)
     {

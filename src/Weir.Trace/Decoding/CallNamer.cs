@@ -35,6 +35,19 @@ internal sealed class CallNamer(TaskTable tasks, FileTable files, PathTable path
         }
     }
 
+    /// <summary>Names an asynchronous operation: it has no part in its thread's succession of calls.</summary>
+    public void NameOperation(ref Call call)
+    {
+        TaskState task = tasks.State(call.Tid);
+        call.Task = task.At(call.Pid, call.TimeNs);
+        call.GapNs = -1;
+        if (call.FirstKey != 0)
+        {
+            call.First = Find(call.FirstKey, task);
+            call.Path = call.First?.Name;
+        }
+    }
+
     private static long Since(ulong from, ulong to) => to > from ? (long)(to - from) : 0;
 
     private FileIdentity? Find(ulong key, TaskState task)
