@@ -172,7 +172,6 @@ public sealed class CallStream : IRecordSink
         call = default;
         CallShape shape = OperationReader.Read(record, ref call);
         call.Row = shape.Row;
-        call.Plan = shape.Plan;
         call.WallNs = call.TimeNs != 0 && _options.WallOffsetNs is { } offset ? (long)call.TimeNs + offset : -1;
         _namer.NameOperation(ref call);
         Measure(ref call, shape);

@@ -76,6 +76,6 @@ internal static class OperationReader
             UncountedFlag = row?.Call.UncountedFlag,
             Note = row?.Call.Note ?? "not in the catalogue",
         };
-        return new CallShape(call, call.Plan);
+        return new CallShape(call);
     }
 }
