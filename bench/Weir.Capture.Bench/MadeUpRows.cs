@@ -6,8 +6,10 @@ namespace Weir.Capture.Bench;
 internal static class MadeUpRows
 {
     private static readonly string[] Words = [.. Enumerable.Range(0, 40).Select(i => "word" + i)];
-    private static readonly string[] Paths = [.. Enumerable.Range(0, 2000).Select(i => $"/usr/include/dir{i % 37}/f{i}.h")];
-    private static readonly string[] Arguments = [.. Enumerable.Range(0, 4000).Select(i => $"{i % 9}, 0x7f00{i:x6}, {i}")];
+    private static readonly string[] Paths =
+        [.. Enumerable.Range(0, 2000).Select(i => $"/usr/include/dir{i % 37}/f{i}.h")];
+    private static readonly string[] Arguments =
+        [.. Enumerable.Range(0, 4000).Select(i => $"{i % 9}, 0x7f00{i:x6}, {i}")];
 
     public static void Fill(RowSet rows, Random random, long first, int count)
     {

@@ -33,7 +33,7 @@ public sealed class CaptureFile : IDisposable
     /// <summary>Rows in it.</summary>
     public long RowCount => _reader.RowCount;
 
-    /// <summary>What the reader of a report must know, a line each: an incomplete file, a newer schema, losses.</summary>
+    /// <summary>What whoever reads a report must know, a line each: incomplete, newer schema, losses.</summary>
     public IReadOnlyList<string> Warnings { get; }
 
     /// <summary>Whether every call is known to be there: complete, and an account without losses.</summary>
@@ -51,7 +51,8 @@ public sealed class CaptureFile : IDisposable
             var reader = ParquetReader.Open(stream, codecs);
             if (!reader.Columns.Any(c => c is { Name: "syscall", Type: ColumnType.Text }))
             {
-                throw new InvalidDataException("The file is a Parquet table, but no capture: it has no column syscall.");
+                throw new InvalidDataException(
+                    "The file is a Parquet table, but no capture: it has no column syscall.");
             }
 
             return new CaptureFile(path, stream, reader);
@@ -81,7 +82,7 @@ public sealed class CaptureFile : IDisposable
         if (int.TryParse(Keys.GetValueOrDefault(CaptureKeys.Schema), CultureInfo.InvariantCulture, out int schema)
             && schema > CaptureKeys.CurrentSchema)
         {
-            yield return $"The capture was written by a newer version (schema {schema}); columns added since are not shown.";
+            yield return $"The capture was written by a newer version (schema {schema}); later columns are not shown.";
         }
 
         string lost = Keys.GetValueOrDefault(CaptureKeys.Lost) ?? (_reader.Recovery is null ? "unknown" : "0");
@@ -94,7 +95,8 @@ public sealed class CaptureFile : IDisposable
             && rows != RowCount && !Keys.ContainsKey(CaptureKeys.Part))
         {
             yield return string.Create(
-                CultureInfo.InvariantCulture, $"The capture says that it has {rows:N0} rows, but {RowCount:N0} are there.");
+                CultureInfo.InvariantCulture, 
+                $"The capture says that it has {rows:N0} rows, but {RowCount:N0} are there.");
         }
     }
 }

@@ -24,7 +24,7 @@ public sealed record CaptureOptions
     /// <summary>Most files of one run that are kept when it rotates; older ones are deleted. Null keeps all.</summary>
     public int? Keep { get; init; }
 
-    /// <summary>Whether files go into folders <c>host=…/date=…</c>, so that many hosts' captures are one table.</summary>
+    /// <summary>Whether files go into folders <c>host=…/date=…</c>: many hosts' captures are one table.</summary>
     public bool HiveFolders { get; init; }
 
     /// <summary>Rows are handed on at the latest after so long, so that a killed writer loses little.</summary>
@@ -36,6 +36,6 @@ public sealed record CaptureOptions
     /// <summary>Frames of folded stacks and flame graphs, outermost first.</summary>
     public IReadOnlyList<string> FoldBy { get; init; } = ["comm", "syscall", "path"];
 
-    /// <summary>Weight of folded stacks and flame graphs: <c>count</c>, <c>time</c>, <c>bytes</c> or <c>gap</c>.</summary>
+    /// <summary>Weight of stacks: <c>count</c>, <c>time</c>, <c>bytes</c> or <c>gap</c>.</summary>
     public string FoldWeight { get; init; } = "count";
 }

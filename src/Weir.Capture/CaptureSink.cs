@@ -5,7 +5,7 @@ using Weir.Trace;
 
 namespace Weir.Capture;
 
-/// <summary>Takes calls, keeps them as rows until enough are there, and hands those to a writer. For one thread.</summary>
+/// <summary>Takes calls, gathers them as rows and hands those to a writer. For one thread.</summary>
 public sealed class CaptureSink : IDisposable
 {
     // Long texts count before many rows do: memory stays bounded whatever programs open.

@@ -7,7 +7,7 @@ namespace Weir.Capture;
 /// <summary>Chooses the writer by a file's name.</summary>
 public static class CaptureWriters
 {
-    private static readonly (string Ending, Func<string, IReadOnlyList<Column>, CaptureOptions, IRowWriter> Make)[] Known =
+    private static readonly (string Ending, Maker Make)[] Known =
     [
         (".agg.parquet", static (path, _, options) => new AggregateFile(path, options)),
         (".parquet", static (path, columns, options) => new ParquetFormat(path, columns, options)),
@@ -17,6 +17,8 @@ public static class CaptureWriters
         (".folded", static (path, _, options) => new FoldFile(path, options, svg: false)),
         (".svg", static (path, _, options) => new FoldFile(path, options, svg: true)),
     ];
+
+    private delegate IRowWriter Maker(string path, IReadOnlyList<Column> columns, CaptureOptions options);
 
     /// <summary>Endings of file names that have a writer.</summary>
     public static IEnumerable<string> Endings => Known.Select(k => k.Ending);
@@ -51,7 +53,7 @@ public static class CaptureWriters
                 $"'{path}' does not say a format: end it in {string.Join(", ", Endings)}.");
         }
 
-        Func<string, IReadOnlyList<Column>, CaptureOptions, IRowWriter> make = Known.First(k => k.Ending == ending).Make;
+        Maker make = Known.First(k => k.Ending == ending).Make;
         return options.RotateBytes is null && options.RotateAfter is null && !options.HiveFolders
             ? make(path, columns, options)
             : new RotatingWriter(

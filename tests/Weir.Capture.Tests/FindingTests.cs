@@ -36,7 +36,9 @@ public sealed class FindingTests
     [InlineData(500, 10, "pipe:[4]", false)]
     [InlineData(500, 10, "/dev/null", false)]
     public void Tiny_transfers_are_found_on_files(int count, int bytes, string path, bool found) => Assert.Equal(
-        found, Rules(new MadeUpCalls().Add("read", path, bytes, fd: 3, bytes: bytes, count: count)).Contains("tiny-transfers"));
+        found,
+        Rules(new MadeUpCalls().Add("read", path, bytes, fd: 3, bytes: bytes, count: count))
+            .Contains("tiny-transfers"));
 
     [Theory]
     [InlineData(50, true)]
@@ -73,7 +75,8 @@ public sealed class FindingTests
         Assert.Contains("retry-loop", Rules(new MadeUpCalls().Add("read", "pipe:[1]", -11, "EAGAIN", count: 100)));
         Assert.DoesNotContain("retry-loop", Rules(new MadeUpCalls().Add("read", "pipe:[1]", -11, "EAGAIN", count: 99)));
         Assert.DoesNotContain(
-            "retry-loop", Rules(new MadeUpCalls().Add("read", "pipe:[1]", -11, "EAGAIN", count: 300, gapNs: 2_000_000)));
+            "retry-loop",
+            Rules(new MadeUpCalls().Add("read", "pipe:[1]", -11, "EAGAIN", count: 300, gapNs: 2_000_000)));
     }
 
     [Fact]

@@ -146,7 +146,8 @@ public sealed class FormatTests : IDisposable
 
         string[] files = Directory.GetFiles(_folder, "*", SearchOption.AllDirectories);
         Assert.Equal(3, files.Length);
-        Assert.All(files, f => Assert.Matches(@"/host=___evil_host/date=\d{4}-\d\d-\d\d/r-\d{8}T\d{6}Z-000[456]\.parquet$", f));
+        Assert.All(files, f => Assert.Matches(
+            @"/host=___evil_host/date=\d{4}-\d\d-\d\d/r-\d{8}T\d{6}Z-000[456]\.parquet$", f));
         long rows = 0;
         foreach (string name in files)
         {

@@ -10,7 +10,7 @@ internal static class NodeReaders
     /// <summary>Runs a script; skips where node or the packages cannot be had.</summary>
     public static string Run(string script, params string[] arguments)
     {
-        Assert.SkipWhen(Folder.Value is null, "node 20 with npm packages @duckdb/node-api and hyparquet is not available");
+        Assert.SkipWhen(Folder.Value is null, "node with @duckdb/node-api and hyparquet is not to be had");
         string file = Path.Combine(Folder.Value!, $"script-{Guid.NewGuid():n}.mjs");
         File.WriteAllText(file, script);
         try

@@ -48,7 +48,8 @@ public sealed class ParquetRecoveryTests
         var reader = ParquetReader.Open(new MemoryStream(file));
         Assert.Equal(90, reader.RowCount);
         Assert.Equal([new("weir.schema", "1")], reader.KeyValues);
-        Assert.Contains("90 rows in 3 groups recovered, 0 bytes", reader.Recovery!.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "90 rows in 3 groups recovered, 0 bytes", reader.Recovery!.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

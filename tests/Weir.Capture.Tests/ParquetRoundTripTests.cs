@@ -6,7 +6,8 @@ namespace Weir.Capture.Tests;
 
 public sealed class ParquetRoundTripTests
 {
-    internal static byte[] File(IEnumerable<RowSet> groups, ParquetCodec codec = ParquetCodec.None, bool complete = true)
+    internal static byte[] File(
+        IEnumerable<RowSet> groups, ParquetCodec codec = ParquetCodec.None, bool complete = true)
     {
         var memory = new MemoryStream();
         var writer = new ParquetWriter(

@@ -6,7 +6,8 @@ namespace Weir.Capture.Tests;
 
 public sealed class ReportTests
 {
-    private const string Hostile = "</script><script>document.title='pwned'</script><img src=x onerror=document.title='pwned'>";
+    private const string Hostile =
+        "</script><script>document.title='pwned'</script><img src=x onerror=document.title='pwned'>";
 
     private static CaptureReport Sample() => CaptureReport.Of(
         [
@@ -27,7 +28,9 @@ public sealed class ReportTests
     public void Sums_agree_between_all_tables()
     {
         CaptureReport report = Sample();
-        Assert.Equal((5, 1, 8192, 100), (report.Total.Calls, report.Total.Errors, report.Total.BytesRead, report.Total.BytesWritten));
+        Assert.Equal(
+            (5, 1, 8192, 100),
+            (report.Total.Calls, report.Total.Errors, report.Total.BytesRead, report.Total.BytesWritten));
         foreach (GroupTable table in new[] { report.Syscalls, report.Processes })
         {
             Assert.Equal(report.Total.Calls, table.ByTime.Sum(g => g.Calls));
@@ -95,7 +98,8 @@ public sealed class ReportTests
         using var memory = new MemoryStream();
         using (var json = new Utf8JsonWriter(memory))
         {
-            ReportJson.Write(CaptureReport.Of([new MadeUpCalls().Add("exit_group", result: null, latencyNs: null).Rows]), json);
+            MadeUpCalls calls = new MadeUpCalls().Add("exit_group", result: null, latencyNs: null);
+            ReportJson.Write(CaptureReport.Of([calls.Rows]), json);
         }
 
         JsonElement total = JsonDocument.Parse(memory.ToArray()).RootElement.GetProperty("total");
@@ -107,7 +111,8 @@ public sealed class ReportTests
     public void The_terminal_sees_no_control_characters_of_traced_programs()
     {
         var text = new StringWriter();
-        ReportText.Write(CaptureReport.Of([new MadeUpCalls().Add("read", "/\e]0;x\a\u202e", comm: "a\nb\e[2J").Rows]), text);
+        MadeUpCalls calls = new MadeUpCalls().Add("read", "/\e]0;x\a\u202e", comm: "a\nb\e[2J");
+        ReportText.Write(CaptureReport.Of([calls.Rows]), text);
         Assert.DoesNotContain('\e', text.ToString());
         Assert.DoesNotContain('\u202e', text.ToString());
         Assert.Contains("a\\x0ab\\x1b[2J (10)", text.ToString(), StringComparison.Ordinal);

@@ -7,7 +7,7 @@ internal static class Browser
 {
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
 
-    /// <summary>Loads a page and gives back its document after scripts ran; skips where no browser is installed.</summary>
+    /// <summary>Loads a page and gives back its document after scripts ran; skips without a browser.</summary>
     public static string Dump(string page)
     {
         string? browser = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')

@@ -35,7 +35,8 @@ public sealed class FlameSvgTests
         Assert.Single(svg.Descendants(ns + "script"));
         Assert.Equal(1 + (2 * HostileNames.Length), svg.Descendants(ns + "title").Count());
         Assert.Contains(svg.Descendants(ns + "title"), t => t.Value.StartsWith("</script>", StringComparison.Ordinal));
-        Assert.Contains(svg.Descendants(ns + "title"), t => t.Value.StartsWith("right\\u202eto", StringComparison.Ordinal));
+        Assert.Contains(
+            svg.Descendants(ns + "title"), t => t.Value.StartsWith("right\\u202eto", StringComparison.Ordinal));
         Assert.Contains(svg.Descendants(ns + "title"), t => t.Value.StartsWith("😀 emoji", StringComparison.Ordinal));
     }
 

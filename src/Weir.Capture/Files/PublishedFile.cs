@@ -31,7 +31,8 @@ public sealed class PublishedFile : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (path.StartsWith("/dev/", StringComparison.Ordinal))
         {
-            return new PublishedFile(path, null, new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite));
+            var device = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            return new PublishedFile(path, null, device);
         }
 
         path = Path.GetFullPath(path);
@@ -53,7 +54,8 @@ public sealed class PublishedFile : IDisposable
             }
         }
 
-        throw new IOException($"{path}.partial and {MostPartials - 1} more are left from earlier runs; clear them away.");
+        throw new IOException(
+            $"{path}.partial and {MostPartials - 1} more are left from earlier runs; clear them away.");
     }
 
     /// <summary>Brings the bytes to the disk and gives the file its name.</summary>

@@ -22,7 +22,8 @@ public sealed class LineFormat(TextWriter text)
             string result = call.Error ?? call.Result?.ToString(CultureInfo.InvariantCulture) ?? "?";
             text.WriteLine(
                 string.Create(CultureInfo.InvariantCulture, $"{seconds,12:0.000000} {VisibleText.Of(call.Comm),-15} ")
-                + $"{call.Tid,7} {VisibleText.Of(call.Call)}({VisibleText.Of(call.Arguments ?? call.Path ?? "")}) = {result} "
+                + $"{call.Tid,7} {VisibleText.Of(call.Call)}({VisibleText.Of(call.Arguments ?? call.Path ?? "")}) "
+                + $"= {result} "
                 + $"<{latency}>{Named(call)}");
         }
     }

@@ -13,7 +13,8 @@ internal sealed class RotatedNames(string path, string ending, CaptureOptions op
         DateTimeOffset now = options.Clock.GetUtcNow();
         if (options.HiveFolders)
         {
-            folder = Path.Combine(folder, "host=" + Clean(Host()), now.ToString("'date='yyyy-MM-dd", CultureInfo.InvariantCulture));
+            string date = now.ToString("'date='yyyy-MM-dd", CultureInfo.InvariantCulture);
+            folder = Path.Combine(folder, "host=" + Clean(Host()), date);
         }
 
         string stem = string.Create(CultureInfo.InvariantCulture, $"{name}-{now:yyyyMMdd'T'HHmmss'Z'}-{part:0000}");
@@ -30,6 +31,7 @@ internal sealed class RotatedNames(string path, string ending, CaptureOptions op
         options.Keys.FirstOrDefault(k => k.Key == CaptureKeys.Host).Value ?? Environment.MachineName;
 
     // A host's name comes from outside; it must not climb out of the folder.
-    private static string Clean(string host) =>
-        host.Length == 0 ? "unknown" : string.Concat(host.Select(c => char.IsAsciiLetterOrDigit(c) || c == '-' ? c : '_'));
+    private static string Clean(string host) => host.Length == 0
+        ? "unknown"
+        : string.Concat(host.Select(c => char.IsAsciiLetterOrDigit(c) || c == '-' ? c : '_'));
 }

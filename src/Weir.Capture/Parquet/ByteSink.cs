@@ -72,6 +72,9 @@ internal sealed class ByteSink
 
     public void Advance(int count) => Length += count;
 
-    private void Grow(int count) =>
-        Array.Resize(ref _bytes, (int)Math.Min((ulong)Array.MaxLength, BitOperations.RoundUpToPowerOf2((ulong)Length + (ulong)count)));
+    private void Grow(int count)
+    {
+        ulong wanted = BitOperations.RoundUpToPowerOf2((ulong)Length + (ulong)count);
+        Array.Resize(ref _bytes, (int)Math.Min((ulong)Array.MaxLength, wanted));
+    }
 }

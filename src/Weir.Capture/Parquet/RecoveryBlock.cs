@@ -38,7 +38,8 @@ internal static class RecoveryBlock
 
         sizes = new BlockSizes(
             BinaryPrimitives.ReadInt64LittleEndian(header[8..]), BinaryPrimitives.ReadInt64LittleEndian(header[16..]),
-            BinaryPrimitives.ReadUInt32LittleEndian(header[24..]), BinaryPrimitives.ReadUInt32LittleEndian(header[28..]));
+            BinaryPrimitives.ReadUInt32LittleEndian(header[24..]),
+            BinaryPrimitives.ReadUInt32LittleEndian(header[28..]));
         return sizes.DescriptionBytes is > 0 and < ParquetLimits.MaxFooterBytes
             && sizes.GroupBytes is > 0 and < ParquetLimits.MaxGroupBytes;
     }

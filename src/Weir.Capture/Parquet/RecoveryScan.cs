@@ -49,7 +49,8 @@ internal static class RecoveryScan
         file.ReadExactly(description);
         byte[] group = new byte[sizes.GroupBytes];
         file.ReadExactly(group);
-        if (RecoveryBlock.Checksum(description) != sizes.DescriptionSum || RecoveryBlock.Checksum(group) != sizes.GroupSum)
+        if (RecoveryBlock.Checksum(description) != sizes.DescriptionSum
+            || RecoveryBlock.Checksum(group) != sizes.GroupSum)
         {
             return null;
         }

@@ -10,10 +10,10 @@ internal sealed class TextPages
     private const int LongestBound = 64;
     private int _written;
 
-    /// <summary>Whether the texts written last are too many bytes for a dictionary that most rows do not share.</summary>
+    /// <summary>Whether the texts written last are too many bytes for a dictionary that few rows share.</summary>
     public bool IsLarge => _written > LargeBytes;
 
-    /// <summary>Writes texts; gives back the first and the last in byte order, unless one is too long to matter.</summary>
+    /// <summary>Writes texts; gives back the first and the last in byte order, unless one is too long.</summary>
     public (byte[] Min, byte[] Max)? Write(ByteSink sink, IReadOnlyList<string> texts)
     {
         int start = sink.Length;

@@ -91,7 +91,7 @@ public sealed class CaptureReport
         {
             // Each row stands for many calls there: latencies one by one are gone, and a report would be made up.
             throw new InvalidDataException(
-                "The file holds sums, not calls: draw it with weir flame, or query it with SQL; a report needs a full capture.");
+                "The file holds sums, not calls: draw it with weir flame or query it with SQL; a report needs calls.");
         }
 
         var report = new CaptureReport(file, new RowFold(["comm", "syscall", "path"], "count"));

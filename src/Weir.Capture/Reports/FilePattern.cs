@@ -24,7 +24,7 @@ public sealed class FilePattern(string path)
     /// <summary>Reads and writes that named another offset.</summary>
     public long Random { get; private set; }
 
-    /// <summary>Reads and writes whose offset and size are multiples of 512 bytes, of <see cref="Positioned"/>.</summary>
+    /// <summary>Those of <see cref="Positioned"/> whose offset and size are multiples of 512 bytes.</summary>
     public long Aligned { get; private set; }
 
     /// <summary>Reads and writes that named an offset.</summary>

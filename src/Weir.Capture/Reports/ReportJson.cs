@@ -3,7 +3,7 @@ using Weir.Capture.Reports.Findings;
 
 namespace Weir.Capture.Reports;
 
-/// <summary>A report as JSON: for machines, and for the page that shows it. Names of members are only ever added.</summary>
+/// <summary>A report as JSON: for machines, and for the page that shows it. Members are only ever added.</summary>
 public static class ReportJson
 {
     private const int MostRows = 2000;

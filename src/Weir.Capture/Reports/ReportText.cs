@@ -86,7 +86,8 @@ public sealed class ReportText
         {
             _to.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Ns(group.Latencies.Total),9} {group.Calls,11:N0} {(group.Errors > 0 ? group.Errors.ToString("N0") : "-"),8} "
+                $"{Ns(group.Latencies.Total),9} {group.Calls,11:N0} "
+                + $"{(group.Errors > 0 ? group.Errors.ToString("N0") : "-"),8} "
                 + $"{(group.Bytes > 0 ? Bytes(group.Bytes) : "-"),9} {Ns(group.Latencies.Quantile(0.5)),8} "
                 + $"{Ns(group.Latencies.Quantile(0.99)),8} {Ns(group.Latencies.Max),8}  ")
                 + VisibleText.Of(group.Name, Math.Max(20, _width - 69)));

@@ -144,7 +144,7 @@ public sealed class RowFold
             string[] parts = text.Split('/', StringSplitOptions.RemoveEmptyEntries);
             return parts.Length == 0
                 ? [new Frame("/", FolderClass)]
-                : [.. parts.Select((p, i) => i == parts.Length - 1 ? new Frame(p, FileClass) : new Frame(p + "/", FolderClass))];
+                : [.. parts[..^1].Select(p => new Frame(p + "/", FolderClass)), new Frame(parts[^1], FileClass)];
         }
     }
 }

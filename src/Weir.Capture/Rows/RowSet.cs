@@ -13,7 +13,11 @@ public sealed class RowSet
     public RowSet(IEnumerable<Column> columns, int capacity = 0)
     {
         ArgumentNullException.ThrowIfNull(columns);
-        Data = [.. columns.Select(c => c.IsNumber ? (ColumnData)new NumberData(c, capacity) : new TextData(c, capacity))];
+        Data =
+        [
+            .. columns.Select(c =>
+                c.IsNumber ? (ColumnData)new NumberData(c, capacity) : new TextData(c, capacity)),
+        ];
         foreach (ColumnData data in Data)
         {
             _byName.Add(data.Column.Name, data);

@@ -6,7 +6,7 @@ using Weir.Trace;
 
 namespace Weir.Cli.Captures;
 
-/// <summary>What a capture's footer says of the run: at the start what was asked for, at the end where calls went.</summary>
+/// <summary>What a capture's footer says of a run: what was asked for, and where the calls went.</summary>
 internal static class CaptureFacts
 {
     private const string ReleaseFile = "/proc/sys/kernel/osrelease";

@@ -11,7 +11,8 @@ internal sealed class ZstdCodec(Zstd zstd) : IPageCodec
     private const int Level = 1;
 
     /// <summary>The codecs of this system.</summary>
-    public static CodecSet Codecs { get; } = Zstd.TryLoad() is { } zstd ? new CodecSet(new ZstdCodec(zstd)) : new CodecSet();
+    public static CodecSet Codecs { get; } = Zstd.TryLoad() is { } zstd
+        ? new CodecSet(new ZstdCodec(zstd)) : new CodecSet();
 
     public ParquetCodec Codec => ParquetCodec.Zstd;
 

@@ -15,14 +15,18 @@ internal static class CatVerb
     public static Verb Make(Surroundings world)
     {
         Argument<string> file = new("file");
-        Option<string?> filter = new("--filter") { HelpName = "EXPR", Description = "Only rows that fulfil the condition." };
+        Option<string?> filter = new("--filter")
+        {
+            HelpName = "EXPR", Description = "Only rows that fulfil the condition.",
+        };
         Option<string?> format = new Option<string?>("--format", "-f")
         {
             HelpName = "FORMAT", Description = "text (default), csv or jsonl.",
         }.Taking(() => ["text", "csv", "jsonl"]);
         Option<string?> output = new("--output", "-o")
         {
-            HelpName = "FILE", Description = "Write to FILE; its ending says how: .parquet, .csv, .jsonl, .trace.json, .folded.",
+            HelpName = "FILE",
+            Description = "Write to FILE; its ending says how: .parquet, .csv, .jsonl, .trace.json, .folded.",
         };
         Verb verb = new("cat", "Read a capture back as lines, CSV, JSON lines or another file")
         {

@@ -17,14 +17,15 @@ internal static class DiffVerb
     {
         Argument<string> before = new("before");
         Argument<string> after = new("after");
-        Option<bool> json = new("--json") { Description = "JSON, for machines: every group, with the outcome of its tests." };
+        Option<bool> json = new("--json") { Description = "JSON, for machines: every group and its tests." };
         Verb verb = new("diff", "Say what changed between two captures, and whether it is real")
         {
             Synopses = ["diff [OPTION]… BEFORE AFTER"],
             Text =
             [
-                "Numbers of calls are compared with a rate test that allows for bursts, latencies with the Mann-Whitney "
-                + "test; chances are corrected for the number of groups. A star marks what differs by more than noise.",
+                "Numbers of calls are compared with a rate test that allows for bursts, latencies with the "
+                + "Mann-Whitney test; chances are corrected for the number of groups. "
+                + "A star marks what differs by more than noise.",
             ],
             Examples = [("weir diff before.parquet after.parquet", "what a change did")],
         };

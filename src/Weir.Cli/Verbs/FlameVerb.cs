@@ -21,7 +21,9 @@ internal static class FlameVerb
         Argument<string> file = new("file");
         Option<string> output = new("--output", "-o")
         {
-            HelpName = "FILE", Description = "The picture (.svg), or folded stacks for other tools (.folded).", Required = true,
+            HelpName = "FILE",
+            Description = "The picture (.svg), or folded stacks for other tools (.folded).",
+            Required = true,
         };
         Option<string?> by = new Option<string?>("--by")
         {
@@ -31,8 +33,14 @@ internal static class FlameVerb
         {
             HelpName = "WHAT", Description = "What makes a frame wide: count (default), time, bytes or gap.",
         }.Taking(() => RowFold.Weights.Keys);
-        Option<string?> filter = new("--filter") { HelpName = "EXPR", Description = "Only rows that fulfil the condition." };
-        Option<string?> before = new("--diff") { HelpName = "FILE", Description = "Compare with this earlier capture." };
+        Option<string?> filter = new("--filter")
+        {
+            HelpName = "EXPR", Description = "Only rows that fulfil the condition.",
+        };
+        Option<string?> before = new("--diff")
+        {
+            HelpName = "FILE", Description = "Compare with this earlier capture.",
+        };
         Verb verb = new("flame", "Draw a capture as an interactive flame graph")
         {
             Synopses = ["flame [OPTION]… FILE -o PICTURE"],
@@ -44,7 +52,7 @@ internal static class FlameVerb
             Examples =
             [
                 ("weir flame run.parquet -o run.svg", "calls by program, call and file"),
-                ("weir flame run.parquet --by syscall,error --weight time -o time.svg", "where time goes, failures apart"),
+                ("weir flame run.parquet --by syscall,error --weight time -o time.svg", "where time goes"),
                 ("weir flame after.parquet --diff before.parquet -o diff.svg", "what grew is red, what shrank is blue"),
             ],
         };
@@ -106,7 +114,8 @@ internal static class FlameVerb
 
             if (fold.RowsWithoutWeight > 0)
             {
-                World.Error.WriteLine($"weir: {fold.RowsWithoutWeight:N0} calls have no {Weight} and are not in the picture");
+                World.Error.WriteLine(
+                    $"weir: {fold.RowsWithoutWeight:N0} calls have no {Weight} and are not in the picture");
             }
 
             string title = capture.Keys.GetValueOrDefault(CaptureKeys.Command) ?? Path.GetFileName(path);

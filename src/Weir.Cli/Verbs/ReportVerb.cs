@@ -18,16 +18,22 @@ internal static class ReportVerb
     public static Verb Make(Surroundings world)
     {
         Argument<string> file = new("file");
-        Option<string?> filter = new("--filter") { HelpName = "EXPR", Description = "Only rows that fulfil the condition." };
-        Option<string?> html = new("--html") { HelpName = "FILE", Description = "Write one self-contained page to FILE." };
+        Option<string?> filter = new("--filter")
+        {
+            HelpName = "EXPR", Description = "Only rows that fulfil the condition.",
+        };
+        Option<string?> html = new("--html")
+        {
+            HelpName = "FILE", Description = "Write one self-contained page to FILE.",
+        };
         Option<bool> json = new("--json") { Description = "JSON, for machines." };
         Verb verb = new("report", "Say what happened in a capture, and what looks wrong")
         {
             Synopses = ["report [OPTION]… FILE"],
             Text =
             [
-                "Totals, findings, and tables of calls, files and processes. A capture whose writer was killed gives what "
-                + "was flushed, and says what is missing.",
+                "Totals, findings, and tables of calls, files and processes. A capture whose writer was killed gives "
+                + "what was flushed, and says what is missing.",
             ],
             Examples =
             [

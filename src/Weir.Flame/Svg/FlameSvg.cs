@@ -78,7 +78,8 @@ public sealed class FlameSvg
             .Append(CultureInfo.InvariantCulture, $"\" viewBox=\"0 0 {_options.WidthPixels} {height}\" ")
             .Append(CultureInfo.InvariantCulture, $"width=\"{_options.WidthPixels}\" height=\"{height}\" ")
             .Append(CultureInfo.InvariantCulture, $"data-width=\"{_options.WidthPixels}\" data-head=\"{HeadPixels}\" ")
-            .Append(CultureInfo.InvariantCulture, $"data-row=\"{RowPixels}\" data-tail=\"{TailPixels}\" data-bar=\"58\" ")
+            .Append(CultureInfo.InvariantCulture, $"data-row=\"{RowPixels}\" data-tail=\"{TailPixels}\" ")
+            .Append("data-bar=\"58\" ")
             .Append(CultureInfo.InvariantCulture, $"data-flip=\"{(_options.RootOnTop ? 1 : 0)}\" ")
             .Append(CultureInfo.InvariantCulture, $"data-diff=\"{(_options.Differential ? 1 : 0)}\">\n");
     }

@@ -65,7 +65,8 @@ public sealed class FilterExpression : ICallFilter
         }
 
         TextReader text = TextReader.Of(field);
-        return (in c) => text.Read(in c) is { } left && FilterGrammar.Holds(operation, string.CompareOrdinal(left, value));
+        return (in c) => text.Read(in c) is { } left
+            && FilterGrammar.Holds(operation, string.CompareOrdinal(left, value));
     }
 
     private static CallTest Glob(Field field, string pattern, bool wanted, string context)

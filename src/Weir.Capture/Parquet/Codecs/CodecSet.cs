@@ -17,7 +17,7 @@ public sealed class CodecSet
     /// <summary>The runtime's alone.</summary>
     public static CodecSet Default { get; } = new();
 
-    /// <summary>What captures are written with unless somebody chooses: Zstandard where it is there, else gzip.</summary>
+    /// <summary>What captures are written with by default: Zstandard where it is there, else gzip.</summary>
     public ParquetCodec Preferred => _codecs.ContainsKey(ParquetCodec.Zstd) ? ParquetCodec.Zstd : ParquetCodec.Gzip;
 
     /// <summary>Whether a codec is there.</summary>

@@ -9,7 +9,7 @@ internal static class DeltaBinaryPacked
     private const int Minis = 4;
     private const int Mini = Block / Minis;
 
-    /// <summary>Appends values; <paramref name="wraps32"/> keeps differences within 32 bits, as INT32 columns must.</summary>
+    /// <summary>Appends values; <paramref name="wraps32"/> keeps differences in 32 bits, as INT32 must.</summary>
     public static void Write(ByteSink sink, ReadOnlySpan<long> values, bool wraps32)
     {
         sink.WriteVarint(Block);

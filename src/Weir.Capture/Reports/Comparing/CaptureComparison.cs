@@ -18,7 +18,7 @@ public sealed class CaptureComparison
     private CaptureComparison(IReadOnlyList<string> doubts, IReadOnlyList<Change> changes) =>
         (Doubts, Changes) = (doubts, changes);
 
-    /// <summary>Why the two may not compare: other filters, losses, other machines; empty when nothing speaks against it.</summary>
+    /// <summary>Why the two may not compare: other filters, losses, other machines; may be empty.</summary>
     public IReadOnlyList<string> Doubts { get; }
 
     /// <summary>All groups, the largest change of time first.</summary>
@@ -113,7 +113,8 @@ public sealed class CaptureComparison
     {
         public Change Decide(double limit)
         {
-            double ratio = (Math.Max(Change.Before, Change.After) + 1.0) / (Math.Min(Change.Before, Change.After) + 1.0);
+            double more = Math.Max(Change.Before, Change.After), less = Math.Min(Change.Before, Change.After);
+            double ratio = (more + 1) / (less + 1);
             return Change with
             {
                 CallsDiffer = CallsP <= limit && ratio >= LeastCallRatio,

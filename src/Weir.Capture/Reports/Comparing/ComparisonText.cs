@@ -24,7 +24,8 @@ public static class ComparisonText
             List<Change> differ = [.. all.Where(c => c.Differs)];
             to.WriteLine();
             to.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"BY {table.ToUpperInvariant()}: {differ.Count:N0} of {all.Count:N0} differ"));
+                CultureInfo.InvariantCulture,
+                $"BY {table.ToUpperInvariant()}: {differ.Count:N0} of {all.Count:N0} differ"));
             if (differ.Count > 0)
             {
                 to.WriteLine($"{"CALLS",10} {"NOW",10}   {"MEDIAN",9} {"NOW",9}   {"TIME",9} {"NOW",9}   WHAT");

@@ -30,7 +30,7 @@ internal sealed class RepeatedLookups : IFindingRule
                 "repeated-lookups",
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{calls:N0} opens and stats of only {bad.Count:N0} paths that the same process had asked for before"),
+                    $"{calls:N0} opens and stats of only {bad.Count:N0} paths that the same process knew before"),
                 bad.Sum(b => b.Ns), calls,
                 "Keep the descriptor or the attributes; watch for changes with inotify instead of asking.",
                 [

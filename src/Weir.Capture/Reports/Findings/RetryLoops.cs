@@ -53,7 +53,8 @@ internal sealed class RetryLoops : IFindingRule
             yield return new Finding(
                 "retry-loop",
                 string.Create(
-                    CultureInfo.InvariantCulture, $"{comm} called {call} {calls:N0} times in vain ({error}) without waiting"),
+                    CultureInfo.InvariantCulture,
+                    $"{comm} called {call} {calls:N0} times in vain ({error}) without waiting"),
                 ns, calls,
                 "Wait for readiness (poll, epoll, io_uring) instead of asking again.",
                 [Tally<string>.Line($"{call} = {error}  {comm}", calls, ns)]);

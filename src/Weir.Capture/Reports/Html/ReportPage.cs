@@ -17,8 +17,10 @@ public static class ReportPage
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(to);
         string title = report.Keys.GetValueOrDefault(CaptureKeys.Command, "Capture");
-        to.Write("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" ");
-        to.Write("content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:\">\n");
+        to.Write("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n");
+        to.Write("<meta http-equiv=\"Content-Security-Policy\" ");
+        to.Write("content=\"default-src 'none'; style-src 'unsafe-inline'; ");
+        to.Write("script-src 'unsafe-inline'; img-src data:\">\n");
         to.Write("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
         to.Write($"<title>{XmlText.Escape(VisibleText.Of(title, 80))} – weir report</title>\n<style>\n");
         to.Write(Resource("report.css"));
@@ -27,7 +29,8 @@ public static class ReportPage
         to.Write("<section id=\"flame\"><h2>Where the calls go</h2>\n");
         FlameOptions options = report.Fold.Options("Calls", "") with { RootOnTop = true };
         to.Write(FlameSvg.Element(report.Fold.Fold, options));
-        to.Write("</section>\n<footer>Made by weir. This file holds everything it shows and fetches nothing.</footer>\n");
+        to.Write("</section>\n");
+        to.Write("<footer>Made by weir. This file holds everything it shows and fetches nothing.</footer>\n");
         to.Write("<script type=\"application/json\" id=\"data\">");
         to.Write(Json(report));
         to.Write("</script>\n<script>\n");
