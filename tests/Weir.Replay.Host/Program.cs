@@ -31,6 +31,7 @@ try
     }
 
     string? until = flags.FirstOrDefault(f => f.StartsWith("--until=", StringComparison.Ordinal))?[8..];
+    string? gdb = flags.FirstOrDefault(f => f.StartsWith("--gdb=", StringComparison.Ordinal))?[6..];
     using Stream output = Console.OpenStandardOutput();
     using Stream error = Console.OpenStandardError();
     ReplayResult p = Replayer.Run(new ReplayOptions
@@ -40,11 +41,13 @@ try
         Output = output,
         Error = error,
         Until = until == null ? null : long.Parse(until),
+        GdbPort = gdb == null ? null : int.Parse(gdb),
         Calls = flags.Contains("--calls") ? Console.Out : null,
     });
     Console.Error.WriteLine(
         $"exit={p.ExitCode} events={p.Events} stops={p.Stops} compared={p.CallsCompared} hashes={p.HashesCompared} "
-        + $"divergence={p.Divergence?.ToString() ?? "none"} cut={p.CutReason ?? "none"} ms={clock.ElapsedMilliseconds}");
+        + $"divergence={p.Divergence?.ToString() ?? "none"} "
+        + $"cut={p.CutReason ?? "none"} ms={clock.ElapsedMilliseconds}");
     return 0;
 }
 catch (Exception e) when (e is RecordingRefusedException or InvalidDataException)

@@ -75,9 +75,11 @@ public sealed class LogTests : IDisposable
         byte[] bytes = File.ReadAllBytes(_path);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(8), 99);
         File.WriteAllBytes(_path, bytes);
-        Assert.Contains("version 99", Assert.Throws<InvalidDataException>(() => Read()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "version 99", Assert.Throws<InvalidDataException>(() => Read()).Message, StringComparison.Ordinal);
         File.WriteAllText(_path, "not a log at all");
-        Assert.Contains("not a weir log", Assert.Throws<InvalidDataException>(() => Read()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "not a weir log", Assert.Throws<InvalidDataException>(() => Read()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -113,7 +115,8 @@ public sealed class LogTests : IDisposable
         using System.Diagnostics.Process host = System.Diagnostics.Process.Start(
             new System.Diagnostics.ProcessStartInfo(
                 Path.Combine(AppContext.BaseDirectory, "Weir.Replay.Host"),
-                ["record", trip.Log, $"--store={Host.Store}", "--", "sh", "-c", "true; (true); while :; do (true); done"])
+                ["record", trip.Log, $"--store={Host.Store}", "--", "sh", "-c",
+                "true; (true); while :; do (true); done"])
             { RedirectStandardError = true })!;
         SpinWait.SpinUntil(() => File.Exists(trip.Log) && new FileInfo(trip.Log).Length > 20_000, 20_000);
         host.Kill();

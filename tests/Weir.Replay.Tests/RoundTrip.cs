@@ -1,6 +1,8 @@
 namespace Weir.Replay.Tests;
 
-/// <summary>Records a program, takes its inputs away, replays it and compares everything that can be compared.</summary>
+/// <summary>
+/// Records a program, takes its inputs away, replays it and compares everything that can be compared.
+/// </summary>
 internal sealed class RoundTrip : IDisposable
 {
     public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("weir-replay-").FullName;
@@ -28,7 +30,9 @@ internal sealed class RoundTrip : IDisposable
         return this;
     }
 
-    /// <summary>The whole circle; <paramref name="hashes"/> is how many memory hashes must have matched at least.</summary>
+    /// <summary>
+    /// The whole circle; <paramref name="hashes"/> is how many memory hashes must have matched at least.
+    /// </summary>
     public RoundTrip Circle(string[] command, int exitCode = 0, int hashes = 1)
     {
         Record(command);

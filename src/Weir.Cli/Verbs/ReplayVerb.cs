@@ -14,6 +14,10 @@ internal static class ReplayVerb
         Argument<string> log = new("log");
         Option<bool> calls = new("--calls") { Description = "Print each call, in place of the program's output." };
         Option<long?> until = new("--until") { HelpName = "EVENT", Description = "Stop before this event." };
+        Option<int?> gdb = new("--gdb")
+        {
+            HelpName = "PORT", Description = "Stop at the start and serve gdb on this port of the loopback.",
+        };
         Option<bool> anyProcessor = new("--any-processor")
         {
             Description = "Try a log that was recorded on another kind of processor.",
@@ -26,15 +30,17 @@ internal static class ReplayVerb
                 "The program's files, network, devices and clock are not needed and not touched: a filter in the "
                 + "kernel ends the replay at any call that does more than build memory. All registers are compared "
                 + "at every call, and all memory at the end; the first difference is reported.",
+                "With --gdb, 'target remote :PORT' in gdb connects; reverse-continue and reverse-stepi work.",
             ],
             Examples =
             [
                 ("weir replay crash.weirlog", "the same output and exit status again"),
                 ("weir replay crash.weirlog --calls", "every call with its result"),
+                ("weir replay crash.weirlog --gdb 1234", "debug it, forwards and backwards"),
             ],
         };
         verb.Arguments.Add(log);
-        verb.AddGroup("How", calls, until, anyProcessor);
+        verb.AddGroup("How", calls, until, gdb, anyProcessor);
         verb.SetAction(parsed =>
         {
             using Stream output = Console.OpenStandardOutput();
@@ -47,6 +53,7 @@ internal static class ReplayVerb
                 Error = print ? null : error,
                 Calls = print ? world.Out : null,
                 Until = parsed.GetValue(until),
+                GdbPort = parsed.GetValue(gdb),
                 IgnoreProcessor = parsed.GetValue(anyProcessor),
             });
         });

@@ -27,6 +27,9 @@ public enum PtraceRequest
     /// <summary>Run to the next entry of a syscall, which is then not made.</summary>
     SysEmu = 31,
 
+    /// <summary>As <see cref="SysEmu"/>, and for one instruction at most.</summary>
+    SysEmuSingleStep = 32,
+
     /// <summary>Choose events.</summary>
     SetOptions = 0x4200,
 

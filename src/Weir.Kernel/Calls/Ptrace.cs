@@ -17,7 +17,9 @@ public static unsafe class Ptrace
     // offsetof(struct user, u_debugreg) (arch/x86/include/asm/user_64.h)
     private const nint DebugRegisters = 848;
 
-    /// <summary>The most bytes that the vector state of this code is allowed to have (AMX has 8 KiB of tiles).</summary>
+    /// <summary>
+    /// The most bytes that the vector state of this code is allowed to have (AMX has 8 KiB of tiles).
+    /// </summary>
     public const int MaxVectorStateBytes = 16384;
 
     /// <summary>Lets a stopped thread go on, with a signal or without.</summary>

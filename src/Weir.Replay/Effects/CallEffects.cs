@@ -5,7 +5,9 @@ using Weir.Kernel.Calls;
 
 namespace Weir.Replay.Effects;
 
-/// <summary>What a finished call read from and wrote into the program's memory, as its row in the catalogue says.</summary>
+/// <summary>
+/// What a finished call read from and wrote into the program's memory, as its row in the catalogue says.
+/// </summary>
 internal sealed class CallEffects
 {
     // The most that is logged for a call that failed: what it claims to have written may be nonsense.
@@ -16,9 +18,12 @@ internal sealed class CallEffects
     private readonly List<MemoryRange> _enter = [];
     private readonly List<MemoryRange> _exit = [];
 
-    /// <summary>Adds the ranges that a call wrote; the most that it may have written where the result does not say.</summary>
+    /// <summary>
+    /// Adds the ranges that a call wrote; the most that it may have written where the result does not say.
+    /// </summary>
     /// <returns>False when the call is not described.</returns>
-    public bool TryOutputs(int number, ReadOnlySpan<ulong> arguments, long result, ProcessMemory memory, MemoryRanges into)
+    public bool TryOutputs(int number, ReadOnlySpan<ulong> arguments, long result,
+        ProcessMemory memory, MemoryRanges into)
     {
         if (Syscalls.Find(number) is not { } row)
         {
@@ -43,7 +48,8 @@ internal sealed class CallEffects
     }
 
     /// <summary>Adds the ranges of data that a call took, as many bytes as it took.</summary>
-    public void Inputs(int number, ReadOnlySpan<ulong> arguments, long result, ProcessMemory memory, MemoryRanges into)
+    public void Inputs(int number, ReadOnlySpan<ulong> arguments, long result,
+        ProcessMemory memory, MemoryRanges into)
     {
         if (Syscalls.Find(number) is not { } row)
         {

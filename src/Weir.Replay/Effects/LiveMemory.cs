@@ -6,5 +6,6 @@ namespace Weir.Replay.Effects;
 /// <summary>The program's memory as it is now, for the catalogue.</summary>
 internal sealed class LiveMemory(ProcessMemory memory) : IMemoryReader
 {
-    public bool TryRead(ulong address, Span<byte> destination) => memory.Read(address, destination) == destination.Length;
+    public bool TryRead(ulong address, Span<byte> destination) =>
+        memory.Read(address, destination) == destination.Length;
 }

@@ -3,7 +3,9 @@ using Weir.Kernel.Abi;
 
 namespace Weir.Replay.Log;
 
-/// <summary>Puts events of one block into bytes: small numbers are short, registers are what changed since the last time.</summary>
+/// <summary>
+/// Puts events of one block into bytes: small numbers are short, registers are what changed since the last time.
+/// </summary>
 internal sealed class EventEncoder
 {
     private readonly RegisterHistory _history = new();

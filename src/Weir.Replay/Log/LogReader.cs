@@ -4,7 +4,9 @@ using System.IO.Compression;
 
 namespace Weir.Replay.Log;
 
-/// <summary>Reads a log event by event. What is cut off at the end is reported, not thrown: the rest still replays.</summary>
+/// <summary>
+/// Reads a log event by event. What is cut off at the end is reported, not thrown: the rest still replays.
+/// </summary>
 internal sealed class LogReader : IDisposable
 {
     private readonly FileStream _file;

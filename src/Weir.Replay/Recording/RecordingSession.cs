@@ -166,7 +166,9 @@ internal sealed class RecordingSession(RecordOptions options, LogWriter writer, 
         return false;
     }
 
-    /// <summary>Logs what the catalogue says that a call wrote, and what it showed on the recorder's own output.</summary>
+    /// <summary>
+    /// Logs what the catalogue says that a call wrote, and what it showed on the recorder's own output.
+    /// </summary>
     public void LogDescribedOutputs(RecordedCall call)
     {
         _ranges.Clear();

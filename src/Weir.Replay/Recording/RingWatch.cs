@@ -14,7 +14,9 @@ internal sealed class RingWatch(RecordingSession session)
 {
     private const int TrapSignal = 5;
 
-    /// <summary>Whether a signal stop was a look at a watched word; then it is logged and the rings are mirrored.</summary>
+    /// <summary>
+    /// Whether a signal stop was a look at a watched word; then it is logged and the rings are mirrored.
+    /// </summary>
     public bool TryHit(RecordedTask task, WaitStatus status)
     {
         bool hit = status.AtSignal && status.StopSignal == TrapSignal && task.Process.Watched.Length > 0
@@ -30,7 +32,9 @@ internal sealed class RingWatch(RecordingSession session)
         return hit;
     }
 
-    /// <summary>Watches the rings of a process: those that poll by design, or all that have requests under way.</summary>
+    /// <summary>
+    /// Watches the rings of a process: those that poll by design, or all that have requests under way.
+    /// </summary>
     public void Update(RecordedTask task, bool busyOnes)
     {
         List<ulong> wanted = [.. task.Process.Watched];

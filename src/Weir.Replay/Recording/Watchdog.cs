@@ -3,7 +3,9 @@ using Weir.Kernel.Calls;
 
 namespace Weir.Replay.Recording;
 
-/// <summary>Interrupts a thread of the program that computes for long while others, or completions, wait for it.</summary>
+/// <summary>
+/// Interrupts a thread of the program that computes for long while others, or completions, wait for it.
+/// </summary>
 internal sealed class Watchdog : IDisposable
 {
     private const int LookEveryMs = 10;

@@ -95,7 +95,9 @@ internal sealed class CallReplayer(ReplayingSession session)
         }
     }
 
-    /// <summary>Runs to where a spinning thread lost its turn: the first time that all its registers are those.</summary>
+    /// <summary>
+    /// Runs to where a spinning thread lost its turn: the first time that all its registers are those.
+    /// </summary>
     public void Spin(ReplayedTask task, UserRegisters recorded)
     {
         const ulong ResumeFlag = 1 << 16; // set by the processor to step over a breakpoint
@@ -136,12 +138,16 @@ internal sealed class CallReplayer(ReplayingSession session)
         };
     }
 
-    private WaitStatus Run(ReplayedTask task)
+    private WaitStatus Run(ReplayedTask task) => session.Debugger is { } debugger
+        ? debugger.Run(task, how => Resume(task, how))
+        : Resume(task, PtraceRequest.SysEmu);
+
+    private WaitStatus Resume(ReplayedTask task, PtraceRequest how)
     {
         while (true)
         {
             task.Store();
-            Ptrace.Resume(task.Tid, PtraceRequest.SysEmu);
+            Ptrace.Resume(task.Tid, how);
             ChildWait.Wait(task.Tid, out WaitStatus status);
             Stops++;
             if (status.Gone)
@@ -151,7 +157,8 @@ internal sealed class CallReplayer(ReplayingSession session)
 
             task.Fetch();
             task.AtEmulatedCall = status.AtSyscall;
-            bool foreign = status.AtSignal
+            bool stepped = how == PtraceRequest.SysEmuSingleStep && status.StopSignal == TrapSignal;
+            bool foreign = status.AtSignal && !stepped
                 && ReplayingSession.IsForeign(status.StopSignal, Ptrace.GetSignalInfo(task.Tid));
             if (!foreign)
             {

@@ -21,6 +21,9 @@ public sealed record ReplayOptions
     /// <summary>Gets a line for each call, as it is replayed; null prints none.</summary>
     public TextWriter? Calls { get; init; }
 
+    /// <summary>Serve gdb on this port of the loopback, from the start of the program; null runs through.</summary>
+    public int? GdbPort { get; init; }
+
     /// <summary>Whether a log of another kind of processor is tried all the same.</summary>
     public bool IgnoreProcessor { get; init; }
 }

@@ -60,6 +60,8 @@ internal sealed class ReplayedTask(int recordedTid, int tid, ReplayedProcess pro
         }
     }
 
-    /// <summary>The kernel's registers are no longer those of the program: they are stored again before it runs.</summary>
+    /// <summary>
+    /// The kernel's registers are no longer those of the program: they are stored again before it runs.
+    /// </summary>
     public void Spoil() => _dirty = true;
 }

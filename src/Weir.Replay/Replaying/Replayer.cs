@@ -3,6 +3,7 @@ using Weir.Kernel;
 using Weir.Kernel.Abi;
 using Weir.Kernel.Calls;
 using Weir.Kernel.Handles;
+using Weir.Replay.Debugging;
 using Weir.Replay.Launching;
 using Weir.Replay.Log;
 using Weir.Replay.Log.Events;
@@ -21,17 +22,41 @@ public static class Replayer
     public static ReplayResult Run(ReplayOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return TraceThread.Run(() => Replay(options));
+        return TraceThread.Run(() => options.GdbPort is { } port ? Debug(options, port) : Replay(options, null));
     }
 
-    private static ReplayResult Replay(ReplayOptions options)
+    private static ReplayResult Debug(ReplayOptions options, int port)
+    {
+        using GdbConnection connection = new(port);
+        GdbSession gdb = new(connection);
+        Debugger debugger = new(gdb);
+        while (true)
+        {
+            try
+            {
+                ReplayResult result = Replay(options, debugger);
+                gdb.Exited(result.ExitCode ?? 0);
+                return result;
+            }
+            catch (RewindException)
+            {
+                options = options with { Output = null, Error = null }; // shown once is enough
+            }
+        }
+    }
+
+    private static ReplayResult Replay(ReplayOptions options, Debugger? debugger)
     {
         using LogReader reader = new(options.LogPath);
         StartEvent start = Begin(reader, options);
         using LaunchStub stub = LaunchStub.Make(SeccompFilter.ForReplay(), start.TrapTimestamps, execute: false);
         using Fd arena = MemoryFile.Create("weir-shared", keptAtExec: true);
         ReplayingSession session = new(
-            options, reader, new BlobStore(options.StoreDirectory ?? BlobStore.DefaultDirectory));
+            options, reader, new BlobStore(options.StoreDirectory ?? BlobStore.DefaultDirectory))
+        {
+            Debugger = debugger,
+        };
+        debugger?.Attach(session);
         ReplayingLoop loop = new(session, stub, arena);
         Divergence? divergence = null;
         try
@@ -42,6 +67,10 @@ public static class Replayer
         catch (DivergedException e)
         {
             divergence = new Divergence(reader.Events, session.CurrentTid, e.Where, e.Recorded, e.Replayed);
+        }
+        catch (DetachException)
+        {
+            session.Note("the debugger left");
         }
         finally
         {
@@ -65,7 +94,8 @@ public static class Replayer
     {
         if (!reader.TryRead(out LogEvent? first) || first is not StartEvent start)
         {
-            throw new InvalidDataException($"{options.LogPath}: {reader.CutReason ?? "the log does not say what it is of"}");
+            throw new InvalidDataException(
+                $"{options.LogPath}: {reader.CutReason ?? "the log does not say what it is of"}");
         }
 
         string here = ProcessorIdentity.Current();

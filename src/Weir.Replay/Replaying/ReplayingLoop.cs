@@ -145,7 +145,12 @@ internal sealed class ReplayingLoop(ReplayingSession session, LaunchStub stub, F
     {
         if (session.TryTask(memory.Tid, out ReplayedTask? task))
         {
+            bool seen = session.Debugger?.Writing(task, memory.Address, memory.Bytes) ?? false;
             task.Process.Write(memory.Address, memory.Bytes);
+            if (seen)
+            {
+                session.Debugger!.Written(task);
+            }
         }
     }
 
@@ -181,6 +186,7 @@ internal sealed class ReplayingLoop(ReplayingSession session, LaunchStub stub, F
         {
             case SignalPlace.AtInstruction:
                 _calls.Fault(task, signal.Signal, signal.Before);
+                session.Debugger?.Signalled(task, signal.Signal);
                 break;
             case SignalPlace.BeforeCall:
                 _calls.EnterForSignal(task, signal.Before);
@@ -207,6 +213,7 @@ internal sealed class ReplayingLoop(ReplayingSession session, LaunchStub stub, F
 
     private void EndThread(ReplayedTask task)
     {
+        session.Debugger?.Ending(task);
         task.Ended = true;
         bool last = session.Tasks.All(t => t.Process != task.Process || t.Ended);
         if (!last && task.Tid != task.Process.Pid)

@@ -25,6 +25,9 @@ internal sealed class ReplayingSession(ReplayOptions options, LogReader reader, 
 
     public int? ExitCode { get; set; }
 
+    /// <summary>The debugger that goes along, or null.</summary>
+    public Debugging.Debugger? Debugger { get; init; }
+
     /// <summary>The thread of the event that is replayed.</summary>
     public int CurrentTid { get; set; }
 

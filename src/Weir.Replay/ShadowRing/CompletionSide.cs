@@ -5,7 +5,9 @@ using Weir.Replay.Recording;
 
 namespace Weir.Replay.ShadowRing;
 
-/// <summary>Carries completions from the real ring to the shadow, and logs them with the memory that they filled.</summary>
+/// <summary>
+/// Carries completions from the real ring to the shadow, and logs them with the memory that they filled.
+/// </summary>
 internal sealed class CompletionSide(KernelRing real, RingRequests requests, ProvidedBuffers buffers)
 {
     private uint _copied;

@@ -4,7 +4,9 @@ using Weir.Kernel.Handles;
 
 namespace Weir.Replay.ShadowRing;
 
-/// <summary>The real ring of a recorded program, mapped into the recorder. The program never sees this memory.</summary>
+/// <summary>
+/// The real ring of a recorded program, mapped into the recorder. The program never sees this memory.
+/// </summary>
 internal sealed class KernelRing : IDisposable
 {
     private const long EntriesOffset = 0x10000000; // IORING_OFF_SQES (include/uapi/linux/io_uring.h)
@@ -19,9 +21,11 @@ internal sealed class KernelRing : IDisposable
         CompletionBytes = parameters.Flags.HasFlag(RingSetupFlags.Cqe32) ? 32 : 16;
         ulong completions = parameters.CqOffsets.Cqes + (parameters.CqEntries * (ulong)CompletionBytes);
         ulong array = HasArray ? parameters.SqOffsets.Array + (parameters.SqEntries * 4UL) : 0;
-        _rings = MappedRegion.Shared(descriptor, (nuint)Math.Max(completions, array), 0, writable: true, populate: true);
+        _rings = MappedRegion.Shared(
+            descriptor, (nuint)Math.Max(completions, array), 0, writable: true, populate: true);
         _entries = MappedRegion.Shared(
-            descriptor, (nuint)(parameters.SqEntries * (ulong)EntryBytes), EntriesOffset, writable: true, populate: true);
+            descriptor, (nuint)(parameters.SqEntries * (ulong)EntryBytes), EntriesOffset,
+            writable: true, populate: true);
     }
 
     public int EntryBytes { get; }

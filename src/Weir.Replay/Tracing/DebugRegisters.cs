@@ -2,12 +2,16 @@ using Weir.Kernel.Calls;
 
 namespace Weir.Replay.Tracing;
 
-/// <summary>The processor's four debug registers: three watch words, the last stops at an instruction.</summary>
+/// <summary>
+/// The processor's four debug registers: two watch the words of rings, one what gdb watches, and the last stops at an
+/// instruction.
+/// </summary>
 internal static class DebugRegisters
 {
-    public const int MaxWatched = 3;
+    public const int MaxWatched = 2;
     private const int Status = 6;
     private const int Control = 7;
+    private const int Written = 2;
     private const int Breakpoint = 3;
     private const ulong BreakpointEnabled = 1UL << (2 * Breakpoint);
     private const ulong WatchedHits = (1 << MaxWatched) - 1;
@@ -27,6 +31,10 @@ internal static class DebugRegisters
         Ptrace.SetDebugRegister(tid, Control, control);
     }
 
+    /// <summary>Whether the last stop was at a watched word or a breakpoint of these registers.</summary>
+    public static bool HasHit(int tid) =>
+        (Ptrace.GetDebugRegister(tid, Status) & (WatchedHits | (1 << Breakpoint))) != 0;
+
     /// <summary>Whether the last stop was at a watched word; asking forgets it.</summary>
     public static bool TakeHit(int tid)
     {
@@ -37,6 +45,39 @@ internal static class DebugRegisters
         }
 
         return hit;
+    }
+
+    /// <summary>Watches writes of one word of 1, 2, 4 or 8 bytes, or nothing.</summary>
+    public static void WatchWrites(int tid, (ulong Address, int LengthBytes)? word)
+    {
+        const ulong Enabled = 1UL << (2 * Written), Field = 0xfUL << (16 + (4 * Written));
+        ulong control = Ptrace.GetDebugRegister(tid, Control);
+        ulong rest = control & ~(Enabled | Field);
+        if (word is { } known)
+        {
+            // Two bits for the access (01: writes), two for the length (00 1, 01 2, 11 4, 10 8 bytes).
+            ulong length = known.LengthBytes switch { 1 => 0UL, 2 => 1, 4 => 3, _ => 2 };
+            rest |= Enabled | (((length << 2) | 1) << (16 + (4 * Written)));
+        }
+
+        if (rest != control)
+        {
+            Ptrace.SetDebugRegister(tid, Control, rest & ~Enabled & ~Field);
+            Ptrace.SetDebugRegister(tid, Written, word?.Address ?? 0);
+            Ptrace.SetDebugRegister(tid, Control, rest);
+        }
+    }
+
+    /// <summary>Whether the last stop was after a write of the word that gdb watches; asking forgets it.</summary>
+    public static bool TakeWrite(int tid)
+    {
+        ulong status = Ptrace.GetDebugRegister(tid, Status);
+        if ((status & (1 << Written)) != 0)
+        {
+            Ptrace.SetDebugRegister(tid, Status, status & ~(1UL << Written));
+        }
+
+        return (status & (1 << Written)) != 0;
     }
 
     /// <summary>Stops before the instruction at an address.</summary>

@@ -19,7 +19,8 @@ internal static class MemoryHash
         ulong hash = 0;
         ulong bytes = 0;
         byte[] buffer = new byte[ChunkBytes];
-        using FileStream pagemap = new($"/proc/{memory.Pid}/pagemap", FileMode.Open, FileAccess.Read, FileShare.Read, 0);
+        using FileStream pagemap = new(
+            $"/proc/{memory.Pid}/pagemap", FileMode.Open, FileAccess.Read, FileShare.Read, 0);
         foreach (MemoryRegion region in MemoryRegion.Of(memory.Pid))
         {
             if (!region.Writable || region.OfKernel || except.Any(e => region.Start >= e.Start && region.Start < e.End))

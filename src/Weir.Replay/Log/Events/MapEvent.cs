@@ -5,9 +5,14 @@ namespace Weir.Replay.Log.Events;
 /// <param name="Address">Where.</param>
 /// <param name="LengthBytes">How much.</param>
 /// <param name="Protection">PROT_ bits.</param>
-/// <param name="SharedObject">0 private; -1 anonymous and shared with children; -2 the kernel's; else the number of a shared file.</param>
+/// <param name="SharedObject">
+/// 0 private; -1 anonymous and shared with children; -2 the kernel's; else the number of a shared
+/// file.
+/// </param>
 /// <param name="Offset">Where in the shared file.</param>
-internal sealed record MapEvent(int Tid, ulong Address, ulong LengthBytes, int Protection, long SharedObject, ulong Offset) : LogEvent(Tid)
+internal sealed record MapEvent(
+    int Tid, ulong Address, ulong LengthBytes, int Protection, long SharedObject, ulong Offset)
+    : LogEvent(Tid)
 {
     public override EventKind Kind => EventKind.Map;
 

@@ -1,7 +1,8 @@
 namespace Weir.Replay.Log.Events;
 
 /// <summary>Memory moved or changed its size (mremap).</summary>
-internal sealed record RemapEvent(int Tid, ulong From, ulong FromBytes, ulong To, ulong ToBytes, int Flags) : LogEvent(Tid)
+internal sealed record RemapEvent(int Tid, ulong From, ulong FromBytes, ulong To, ulong ToBytes, int Flags)
+    : LogEvent(Tid)
 {
     public override EventKind Kind => EventKind.Remap;
 

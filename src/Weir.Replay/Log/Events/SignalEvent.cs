@@ -3,7 +3,8 @@ using Weir.Kernel.Abi;
 namespace Weir.Replay.Log.Events;
 
 /// <summary>A signal was delivered to a handler; the memory of its frame and the new state follow.</summary>
-internal sealed record SignalEvent(int Tid, int Signal, SignalPlace Place, UserRegisters Before, byte[] Info) : LogEvent(Tid)
+internal sealed record SignalEvent(int Tid, int Signal, SignalPlace Place, UserRegisters Before, byte[] Info)
+    : LogEvent(Tid)
 {
     public override EventKind Kind => EventKind.Signal;
 

@@ -1,7 +1,8 @@
 namespace Weir.Replay.Log.Events;
 
 /// <summary>The thread made a thread or a process; the child waits until an event names it.</summary>
-internal sealed record SpawnEvent(int Tid, int ChildTid, int ChildPid, ulong Flags, ulong Stack, ulong Tls) : LogEvent(Tid)
+internal sealed record SpawnEvent(int Tid, int ChildTid, int ChildPid, ulong Flags, ulong Stack, ulong Tls)
+    : LogEvent(Tid)
 {
     public override EventKind Kind => EventKind.Spawn;
 

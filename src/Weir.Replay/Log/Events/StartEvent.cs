@@ -1,7 +1,9 @@
 namespace Weir.Replay.Log.Events;
 
 /// <summary>What was recorded, and on what.</summary>
-internal sealed record StartEvent(int Tid, string[] Command, string Directory, string Processor, string Kernel, bool TrapTimestamps) : LogEvent(Tid)
+internal sealed record StartEvent(
+    int Tid, string[] Command, string Directory, string Processor, string Kernel, bool TrapTimestamps)
+    : LogEvent(Tid)
 {
     public override EventKind Kind => EventKind.Start;
 

@@ -1,7 +1,8 @@
 namespace Weir.Replay.Log.Events;
 
 /// <summary>The thread read the time-stamp counter with an instruction.</summary>
-internal sealed record TimestampEvent(int Tid, ulong Rip, byte InstructionBytes, ulong Value, uint Processor) : LogEvent(Tid)
+internal sealed record TimestampEvent(int Tid, ulong Rip, byte InstructionBytes, ulong Value, uint Processor)
+    : LogEvent(Tid)
 {
     public override EventKind Kind => EventKind.Timestamp;
 

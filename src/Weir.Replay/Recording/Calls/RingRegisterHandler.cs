@@ -5,7 +5,9 @@ using Weir.Replay.ShadowRing;
 
 namespace Weir.Replay.Recording.Calls;
 
-/// <summary>io_uring_register: book-keeping of buffer rings and registered rings; what would move a ring is refused.</summary>
+/// <summary>
+/// io_uring_register: book-keeping of buffer rings and registered rings; what would move a ring is refused.
+/// </summary>
 internal sealed class RingRegisterHandler : CallHandler
 {
     private const uint UseRegistered = 1u << 31;     // IORING_REGISTER_USE_REGISTERED_RING
