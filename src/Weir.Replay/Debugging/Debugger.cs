@@ -101,7 +101,7 @@ internal sealed class Debugger(GdbSession gdb)
     {
         if (task.Process == _process && task.Tid == task.Process.Pid)
         {
-            Reached(exactly: false);
+            Reached(atStart: false);
             Serve(task, $"T05replaylog:end;thread:{task.RecordedTid:x};");
         }
     }
@@ -129,7 +129,7 @@ internal sealed class Debugger(GdbSession gdb)
         long events = _session!.Reader.Events;
         if (events > _travel.From.Events)
         {
-            Reached(exactly: false);
+            Reached(atStart: false);
         }
 
         bool there = events == _travel.From.Events && task.RecordedTid == _travel.From.Tid;
@@ -140,7 +140,7 @@ internal sealed class Debugger(GdbSession gdb)
         if (there && _travel.Kind is TravelKind.CountSteps or TravelKind.CountStops
             && Here(task) == _travel.From)
         {
-            Reached(exactly: true);
+            Reached(atStart: true);
         }
 
         if (there && _travel.Kind == TravelKind.ToStep && _travel.Wanted <= 0)
@@ -157,7 +157,7 @@ internal sealed class Debugger(GdbSession gdb)
     {
         if (_travel.Kind is TravelKind.CountSteps or TravelKind.CountStops && Here(task) == _travel.From)
         {
-            Reached(exactly: true);
+            Reached(atStart: false);
         }
 
         if (_travel.Kind is TravelKind.CountSteps or TravelKind.ToStep && StepsNow())
@@ -185,7 +185,7 @@ internal sealed class Debugger(GdbSession gdb)
     {
         if (_travel.Kind is TravelKind.CountStops && Here(task) == _travel.From)
         {
-            Reached(exactly: true);
+            Reached(atStart: false);
         }
 
         _travel.Seen++;
@@ -219,11 +219,11 @@ internal sealed class Debugger(GdbSession gdb)
         Serve(task, _travel.Reply ?? $"T05thread:{task.RecordedTid:x};");
     }
 
-    private void Reached(bool exactly)
+    private void Reached(bool atStart)
     {
         if (_travel.Kind is TravelKind.CountSteps or TravelKind.CountStops)
         {
-            _travel.Turn(exactly);
+            _travel.Turn(atStart);
             throw new RewindException();
         }
     }

@@ -37,18 +37,18 @@ internal sealed class Travel
     }
 
     /// <summary>The place was reached: the next run goes to the last stop or step before it.</summary>
-    /// <param name="exactly">Whether the place itself was seen, or only that it is past.</param>
-    public void Turn(bool exactly)
+    /// <param name="atStart">Whether no instruction lies between the event of the place and the place.</param>
+    public void Turn(bool atStart)
     {
         if (Kind == TravelKind.CountStops)
         {
             Kind = TravelKind.ToStop;
             Wanted = Seen;
         }
-        else if (SawInterval && !(exactly && Seen == 0))
+        else if (SawInterval && !atStart)
         {
             Kind = TravelKind.ToStep;
-            Wanted = exactly ? Seen - 1 : Seen;
+            Wanted = Seen;
         }
         else if (IntervalBefore > 0)
         {
