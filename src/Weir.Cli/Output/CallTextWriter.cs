@@ -42,7 +42,7 @@ internal sealed class CallTextWriter(EscapedText escape, Palette palette, TimeCo
         if (call.Restarts > 0)
         {
             buffer.Append(" [restarted "u8);
-            buffer.Append(call.Restarts);
+            buffer.Append((long)call.Restarts);
             buffer.Append((byte)']');
         }
 
