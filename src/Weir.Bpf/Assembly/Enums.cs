@@ -171,4 +171,7 @@ public enum Helper
 
     /// <summary>bpf_get_current_task_btf (5.11)</summary>
     CurrentTask = 158,
+
+    /// <summary>bpf_task_pt_regs (5.15)</summary>
+    TaskRegisters = 175,
 }

@@ -14,7 +14,7 @@ namespace Weir.Cli.Benchmarks;
 /// What tracing costs here: <c>dd</c> copies single bytes, two calls each, in every case in turn, several rounds; the
 /// medians and their ratios are shown.
 /// </summary>
-internal sealed class OverheadBench(int blocks, int rounds, TextWriter output, TextWriter progress)
+internal sealed class OverheadBench(int blocks, int rounds, TextWriter output, TextWriter? progress)
 {
     private const int StraceShare = 50;
 
@@ -34,7 +34,7 @@ internal sealed class OverheadBench(int blocks, int rounds, TextWriter output, T
         {
             foreach (OverheadCase one in cases)
             {
-                progress.Write($"\rround {round} of {rounds}: {one.Name,-40}");
+                progress?.Write($"\rround {round} of {rounds}: {one.Name,-40}");
                 Timing timing = one.Run();
                 if (round > 0)
                 {
@@ -43,7 +43,7 @@ internal sealed class OverheadBench(int blocks, int rounds, TextWriter output, T
             }
         }
 
-        progress.Write($"\r{"",-60}\r");
+        progress?.Write($"\r{"",-60}\r");
         Print(cases, timings);
     }
 

@@ -37,7 +37,7 @@ internal static class BenchVerb
                 throw new MisuseException("--blocks is at least 1000 and --rounds at least 1");
             }
 
-            new OverheadBench(count, times, world.Out, world.Error).Run();
+            new OverheadBench(count, times, world.Out, world.ErrorIsTerminal ? world.Error : null).Run();
             return ExitCode.Done;
         });
         return verb;

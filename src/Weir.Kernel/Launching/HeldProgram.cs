@@ -53,6 +53,7 @@ public sealed unsafe class HeldProgram : IDisposable
             byte[][] arguments = [.. new[] { "weir-launch", request.Path }.Concat(request.Arguments).Select(Encoding.UTF8.GetBytes)];
             byte[][] environment = [.. request.Environment.Select(Encoding.UTF8.GetBytes)];
             int pid = ProgramStart.Spawn($"/proc/self/fd/{image.Number}", arguments, environment);
+            WaitUntilAsleep(pid);
             return new HeldProgram(pid, Fd.FromResult(RawSyscall.Invoke((long)SyscallId.PidfdOpen, pid), "pidfd_open"), ours);
         }
     }
@@ -97,6 +98,26 @@ public sealed unsafe class HeldProgram : IDisposable
     {
         _ours.Dispose();
         PidFd.Dispose();
+    }
+
+    /// <summary>
+    /// Waits until the stub sleeps: it does so in its read alone, and whoever traces it from here on sees the read's
+    /// end first. One that was refused on its way there has ended, which shows at <see cref="Release"/>.
+    /// </summary>
+    private static void WaitUntilAsleep(int pid)
+    {
+        // proc(5): pid (comm) state …; the name may hold spaces and parentheses.
+        SpinWait wait = default;
+        while (true)
+        {
+            string stat = File.ReadAllText($"/proc/{pid}/stat");
+            if (stat[stat.LastIndexOf(')') + 2] is 'S' or 'Z')
+            {
+                return;
+            }
+
+            wait.SpinOnce();
+        }
     }
 
     private static byte[] Stub(LaunchRequest request, int gate)

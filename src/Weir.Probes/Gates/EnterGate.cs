@@ -194,7 +194,7 @@ internal static class EnterGate
         a.JumpIf(R9, Condition.AnySet, (int)PlanFlags.EnterFiles, files);
         a.Jump(noFiles);
         a.Mark(files);
-        FileCode.FillSlots(g, FileCode.When.Enter, R8, () => { });
+        FileCode.FillEnterSlots(g);
         a.Mark(noFiles);
         a.JumpIf(R9, Condition.AnySet, (int)(PlanFlags.EnterCaptures | PlanFlags.ExitCaptures), captures);
         a.Jump(noCaptures);

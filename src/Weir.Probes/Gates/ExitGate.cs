@@ -161,7 +161,7 @@ internal static class ExitGate
         a.JumpIf(R1, Condition.AnySet, (int)PlanFlags.ExitFiles, captures);
         a.Jump(noFiles);
         a.Mark(captures);
-        FileCode.FillSlots(g, FileCode.When.Exit, R7, () => a.Move(R4, R8));
+        FileCode.FillExitSlots(g);
         a.Mark(noFiles);
         a.Move(R1, R6);
         a.Move(R2, R7);

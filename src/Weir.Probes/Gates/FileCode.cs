@@ -11,40 +11,51 @@ internal static class FileCode
 {
     private const int AtFdCwd = -100;
 
-    /// <summary>Which slots a program fills.</summary>
-    internal enum When
-    {
-        Enter,
-        Exit,
-    }
-
-    /// <summary>Fills both file slots of the running call. R6 = state; loses R0 to R5.</summary>
-    /// <param name="g">The program.</param>
-    /// <param name="when">Slots of which side.</param>
-    /// <param name="plan">Register that holds the plan; kept over calls.</param>
-    /// <param name="result">Loads the call's result into R4, at exit.</param>
-    internal static void FillSlots(GateCode g, When when, Register plan, Action result)
+    /// <summary>Fills the slots that enter knows. R6 = state, R8 = plan; loses R0 to R5.</summary>
+    internal static void FillEnterSlots(GateCode g)
     {
         Assembler a = g.A;
         for (int slot = 0; slot < 2; slot++)
         {
-            Label next = a.NewLabel("next_slot");
-            a.LoadFrom(Width.Byte, R1, plan, PlanEntry.Slots + 4 * slot);
-            if (when == When.Enter)
-            {
-                a.JumpIf(R1, Condition.Equal, 0, next);
-                a.JumpIf(R1, Condition.AboveOrEqual, (int)FileSlotForm.Result, next);
-            }
-            else
-            {
-                a.JumpIf(R1, Condition.Below, (int)FileSlotForm.Result, next);
-            }
-
+            int at = PlanEntry.Slots + 4 * slot;
+            Label next = a.NewLabel("next_slot"), descriptor = a.NewLabel("descriptor"), found = a.NewLabel("found");
+            a.LoadFrom(Width.Byte, R1, R8, at);
+            a.JumpIf(R1, Condition.Equal, (int)FileSlotForm.Descriptor, descriptor);
+            a.JumpIf(R1, Condition.Equal, (int)FileSlotForm.None, next);
+            a.JumpIf(R1, Condition.AboveOrEqual, (int)FileSlotForm.Result, next);
             a.Move(R1, R6);
-            a.Move(R2, plan);
-            a.Add(R2, PlanEntry.Slots + 4 * slot);
-            result();
-            g.CallFunction(when == When.Enter ? "enter_slot" : "exit_slot", when == When.Enter ? WriteEnterSlot : WriteExitSlot);
+            a.Move(R2, R8);
+            a.Add(R2, at);
+            g.CallFunction("directory", WriteDirectory);
+            a.Jump(found);
+
+            // What most calls have needs no detour.
+            a.Mark(descriptor);
+            LoadArgument(g, R2, R8, at + 1);
+            a.MoveLow(R2, R2);
+            a.Move(R1, R6);
+            g.CallFunction("fd", WriteDescriptor);
+            a.Mark(found);
+            a.Store(Width.Double, R6, TaskState.Image + CallRecord.Files + 8 * slot, R0);
+            a.Mark(next);
+        }
+    }
+
+    /// <summary>Fills the slots that only exit knows. R6 = state, R7 = plan, R8 = result; loses R0 to R5.</summary>
+    internal static void FillExitSlots(GateCode g)
+    {
+        Assembler a = g.A;
+        for (int slot = 0; slot < 2; slot++)
+        {
+            int at = PlanEntry.Slots + 4 * slot;
+            Label next = a.NewLabel("next_slot");
+            a.LoadFrom(Width.Byte, R1, R7, at);
+            a.JumpIf(R1, Condition.Below, (int)FileSlotForm.Result, next);
+            a.Move(R1, R6);
+            a.Move(R2, R7);
+            a.Add(R2, at);
+            a.Move(R4, R8);
+            g.CallFunction("exit_slot", WriteExitSlot);
             a.Store(Width.Double, R6, TaskState.Image + CallRecord.Files + 8 * slot, R0);
             a.Mark(next);
         }
@@ -61,25 +72,16 @@ internal static class FileCode
         a.LoadFrom(Width.Double, destination, destination, TaskState.Image + CallRecord.Arguments);
     }
 
-    /// <summary><c>enter_slot(R1 = state, R2 = slot)</c>: R0 = key.</summary>
-    private static void WriteEnterSlot(GateCode g)
+    /// <summary><c>directory(R1 = state, R2 = slot)</c>: R0 = key of the directory that a path starts from.</summary>
+    private static void WriteDirectory(GateCode g)
     {
         Assembler a = g.A;
-        Label directory = a.NewLabel("directory"), cwd = a.NewLabel("cwd"),
-            descriptor = a.NewLabel("descriptor"), none = a.NewLabel("none");
+        Label cwd = a.NewLabel("cwd"), none = a.NewLabel("none");
         a.Move(R6, R1);
         a.Move(R7, R2);
         a.LoadFrom(Width.Byte, R8, R7, 0);
-        a.JumpIf(R8, Condition.NotEqual, (int)FileSlotForm.Descriptor, directory);
-        a.Mark(descriptor);
-        LoadArgument(g, R2, R7, 1);
-        a.MoveLow(R2, R2);
-        a.Move(R1, R6);
-        g.CallFunction("fd", WriteDescriptor);
-        a.Exit();
 
         // A path that begins with a slash needs no base.
-        a.Mark(directory);
         LoadArgument(g, R3, R7, 2);
         a.Store(Width.Double, Frame, -8, 0);
         a.Move(R1, Frame);
@@ -93,7 +95,11 @@ internal static class FileCode
         a.MoveLow(R2, R2);
         a.Set(R1, AtFdCwd);
         a.MoveLow(R1, R1);
-        a.JumpIf(R1, Condition.NotEqual, R2, descriptor);
+        a.JumpIf(R1, Condition.Equal, R2, cwd);
+        a.Move(R1, R6);
+        g.CallFunction("fd", WriteDescriptor);
+        a.Exit();
+
         a.Mark(cwd);
         a.Call(Helper.CurrentTask);
         g.LoadField(Width.Double, R1, R0, "task_struct", "fs");
@@ -147,7 +153,7 @@ internal static class FileCode
     private static void WriteDescriptor(GateCode g)
     {
         Assembler a = g.A;
-        Label none = a.NewLabel("none");
+        Label none = a.NewLabel("none"), other = a.NewLabel("other_file");
         a.Move(R6, R1);
         a.Move(R7, R2);
         a.Call(Helper.CurrentTask);
@@ -165,6 +171,9 @@ internal static class FileCode
         a.LoadFrom(Width.Double, R1, R0, 0);
         a.JumpIf(R1, Condition.Equal, 0, none);
         a.Move(R8, R1);
+        ReturnIfLast(g, other);
+        a.Mark(other);
+        a.Move(R1, R8);
         a.Add(R1, g.Types["file", "f_path"]);
         g.Cast(R1, g.Types.PathId);
         a.Move(R1, R6);
@@ -175,5 +184,25 @@ internal static class FileCode
         a.Exit();
         a.Mark(none);
         a.Exit(0);
+    }
+
+    /// <summary>Returns the key if the file in R8 is the thread's last one, unchanged since. R6 = state.</summary>
+    private static void ReturnIfLast(GateCode g, Label other)
+    {
+        Assembler a = g.A;
+        a.LoadFrom(Width.Double, R1, R6, TaskState.LastFile);
+        a.JumpIf(R1, Condition.NotEqual, R8, other);
+        g.Cast(R8, g.Types.FileId);
+        g.LoadField(Width.Double, R1, R0, "file", "f_path.dentry");
+        a.LoadFrom(Width.Double, R2, R6, TaskState.LastDentry);
+        a.JumpIf(R1, Condition.NotEqual, R2, other);
+        g.LoadField(Width.Word, R1, R1, "dentry", "d_seq");
+        a.LoadFrom(Width.Word, R2, R6, TaskState.LastSequence);
+        a.JumpIf(R1, Condition.NotEqual, R2, other);
+        a.LoadFrom(Width.Word, R1, R6, TaskState.LastEpoch);
+        g.LoadConfig(R2, Config.Epoch);
+        a.JumpIf(R1, Condition.NotEqual, R2, other);
+        a.LoadFrom(Width.Double, R0, R6, TaskState.LastKey);
+        a.Exit();
     }
 }

@@ -10,7 +10,7 @@ namespace Weir.Probes.Gates;
 /// <summary>Programs that visit every thread once: they mark those to trace, and hand over calls still running.</summary>
 internal static class IteratorGates
 {
-    private const int Visited = -16, NoCpu = 0xffff;
+    private const int Visited = -16, Introduction = -16 - TaskRecord.Command, NoCpu = 0xffff;
 
     /// <summary>Marks the threads of the processes in the set of seeds.</summary>
     internal static ProgramSpec Mark(GateMaps maps, KernelTypes types)
@@ -42,7 +42,8 @@ internal static class IteratorGates
     {
         GateCode g = new(maps, types);
         Assembler a = g.A;
-        Label out_ = a.NewLabel("out"), inside = a.NewLabel("inside"), notIn = a.NewLabel("not_in"), parked = a.NewLabel("parked");
+        Label out_ = a.NewLabel("out"), inside = a.NewLabel("inside"), unsure = a.NewLabel("unsure"),
+            notIn = a.NewLabel("not_in"), parked = a.NewLabel("parked");
         a.LoadFrom(Width.Double, R7, R1, 8);
         a.JumpIf(R7, Condition.Equal, 0, out_);
         a.LoadFrom(Width.Double, R1, R1, 0);
@@ -50,6 +51,8 @@ internal static class IteratorGates
         g.Storage(maps.Tasks, R7, create: false);
         a.JumpIf(R0, Condition.Equal, 0, out_);
         a.Move(R6, R0);
+        a.LoadFrom(Width.Word, R1, R6, TaskState.Flags);
+        a.JumpIf(R1, Condition.AnySet, (int)TaskFlags.Unsure, unsure);
         a.LoadFrom(Width.Word, R1, R6, TaskState.Scope);
         g.LoadConfig(R2, Config.TracedScope);
         a.JumpIf(R1, Condition.NotEqual, R2, out_);
@@ -57,6 +60,10 @@ internal static class IteratorGates
         a.JumpIf(R1, Condition.Equal, (int)CallPhase.InCall, inside);
         a.JumpIf(R1, Condition.Equal, (int)CallPhase.CountOnly, inside);
         a.Jump(notIn);
+
+        a.Mark(unsure);
+        Blocked(g, out_);
+        Introduce(g);
         a.Mark(inside);
         WriteWithCaptures(g);
 
@@ -70,6 +77,65 @@ internal static class IteratorGates
         a.Mark(out_);
         a.Exit(0);
         return g.Finish("weir_running", "task", BpfAttachType.TraceIterator);
+    }
+
+    /// <summary>
+    /// A thread that has made no call since it was marked: if it sleeps, it is in the call that its registers name.
+    /// R6 = state, R7 = task.
+    /// </summary>
+    private static void Blocked(GateCode g, Label out_)
+    {
+        Assembler a = g.A;
+        Label known = a.NewLabel("known"), selected = a.NewLabel("selected");
+        g.LoadField(Width.Word, R1, R7, "task_struct", "__state");
+        a.JumpIf(R1, Condition.Equal, 0, out_);
+        a.Move(R1, R7);
+        a.Call(Helper.TaskRegisters);
+        a.Move(R9, R0);
+        a.LoadFrom(Width.Double, R1, R9, KernelTypes.OriginalAx);
+        a.JumpIf(R1, Condition.Less, 0, out_);
+        a.Compute(Operation.And, R1, 0xffff);
+        a.Store(Width.Double, R6, TaskState.Image + CallRecord.Number, R1);
+        a.JumpIf(R1, Condition.Below, PlanEntry.Unknown, known);
+        a.Set(R1, PlanEntry.Unknown);
+        a.Mark(known);
+        a.Compute(Operation.ShiftLeft, R1, int.Log2(PlanEntry.SizeBytes));
+        a.LoadMapValue(R2, g.Maps.Plans);
+        a.Add(R2, R1);
+        a.LoadFrom(Width.Word, R2, R2, PlanEntry.Flags);
+        a.JumpIf(R2, Condition.AnySet, (int)PlanFlags.Selected, selected);
+        a.Jump(out_);
+        a.Mark(selected);
+        for (int i = 0; i < KernelTypes.Arguments.Length; i++)
+        {
+            a.LoadFrom(Width.Double, R1, R9, KernelTypes.Arguments[i]);
+            a.Store(Width.Double, R6, TaskState.Image + CallRecord.Arguments + 8 * i, R1);
+        }
+
+        g.LoadField(Width.Word, R1, R7, "task_struct", "tgid");
+        a.Store(Width.Word, R6, TaskState.Image + CallRecord.Pid, R1);
+        g.LoadField(Width.Word, R1, R7, "task_struct", "pid");
+        a.Store(Width.Word, R6, TaskState.Image + CallRecord.Tid, R1);
+        a.Store(Width.Double, R6, TaskState.Image + CallRecord.EnterTime, 0);
+    }
+
+    /// <summary>Writes the record of a thread that was never announced. R7 = task, R8 = seq_file.</summary>
+    private static void Introduce(GateCode g)
+    {
+        Assembler a = g.A;
+        a.Move(R9, R8);
+        a.Move(R8, Frame);
+        a.Add(R8, Introduction);
+        TaskCode.Describe(g, R7);
+        a.Call(Helper.BootTime);
+        a.Store(Width.Double, R8, RecordHeader.Time, R0);
+        a.Store(Width.Word, R8, RecordHeader.Size, TaskRecord.Command);
+        a.Store(Width.Word, R8, RecordHeader.Kind, (int)RecordKind.Task | RecordHeader.CurrentVersion << 8);
+        a.Move(R2, R8);
+        a.Move(R8, R9);
+        a.Move(R1, R8);
+        a.Set(R3, TaskRecord.Command);
+        a.Call(Helper.SeqWrite);
     }
 
     /// <summary>R6 = state, R7 = task, R8 = seq_file; loses R7 and R9.</summary>

@@ -23,7 +23,7 @@ internal static class SightCode
     private static void Write(GateCode g)
     {
         Assembler a = g.A;
-        Label slow = a.NewLabel("slow"), fresh = a.NewLabel("fresh"), remember = a.NewLabel("remember"), full = a.NewLabel("full"),
+        Label fresh = a.NewLabel("fresh"), remember = a.NewLabel("remember"), full = a.NewLabel("full"),
             none = a.NewLabel("none"), known = a.NewLabel("known");
         a.Move(R6, R1);
         a.Store(Width.Double, Frame, Identity, R2);
@@ -32,20 +32,6 @@ internal static class SightCode
         g.LoadField(Width.Double, R8, R7, "path", "dentry");
         g.LoadField(Width.Word, R9, R8, "dentry", "d_seq");
 
-        // The thread's last file, unchanged since.
-        a.LoadFrom(Width.Double, R1, R6, TaskState.LastFile);
-        a.JumpIf(R1, Condition.NotEqual, R2, slow);
-        a.LoadFrom(Width.Double, R1, R6, TaskState.LastDentry);
-        a.JumpIf(R1, Condition.NotEqual, R8, slow);
-        a.LoadFrom(Width.Word, R1, R6, TaskState.LastSequence);
-        a.JumpIf(R1, Condition.NotEqual, R9, slow);
-        a.LoadFrom(Width.Word, R1, R6, TaskState.LastEpoch);
-        g.LoadConfig(R2, Config.Epoch);
-        a.JumpIf(R1, Condition.NotEqual, R2, slow);
-        a.LoadFrom(Width.Double, R0, R6, TaskState.LastKey);
-        a.Exit();
-
-        a.Mark(slow);
         a.Store(Width.Double, Frame, Path, R7);
         a.Store(Width.Double, Frame, Dentry, R8);
         a.Store(Width.Double, Frame, Sequence, R9);
@@ -67,10 +53,13 @@ internal static class SightCode
         StoreEntry(g);
         a.LoadFrom(Width.Double, R7, Frame, NewKey);
 
-        // A socket may be bound or connected without a trace in its dentry, so it is looked at each time.
+        // A socket may be bound or connected without a trace in its dentry, so it is looked at each time; a working
+        // directory is no descriptor's file.
         a.Mark(known);
         a.LoadFrom(Width.Double, R1, Frame, Stamp);
         a.JumpIf(R1, Condition.NotEqual, 0, remember);
+        a.LoadFrom(Width.Double, R1, Frame, File);
+        a.JumpIf(R1, Condition.Equal, 0, remember);
         Remember(g);
         a.Mark(remember);
         a.Move(R0, R7);

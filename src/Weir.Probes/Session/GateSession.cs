@@ -137,11 +137,11 @@ public sealed class GateSession : IRecordSource
             }
 
             sink.Take(left[..size]);
+            _running += left[RecordHeader.Kind] == (byte)RecordKind.Call ? 1 : 0;
             left = left[size..];
             taken++;
         }
 
-        _running += taken;
         return taken + DrainPending(sink);
     }
 
