@@ -133,19 +133,24 @@ public sealed class KernelBtf
 
     private int TryFind(int kind, string name)
     {
-        if (_found.TryGetValue((kind, name), out int known))
+        lock (_found)
         {
-            return known;
+            return _found.TryGetValue((kind, name), out int known) ? known : _found[(kind, name)] = Scan(kind, name);
+        }
+    }
+
+    private int Scan(int kind, string name)
+    {
+        for (int id = 1; id < _positions.Length; id++)
+        {
+            int position = _positions[id];
+            if ((_data[position + 7] & 31) == kind && NameIs(position, name))
+            {
+                return id;
+            }
         }
 
-        int id = 0;
-        for (int i = 1; i < _positions.Length && id == 0; i++)
-        {
-            int position = _positions[i];
-            id = (_data[position + 7] & 31) == kind && NameIs(position, name) ? i : 0;
-        }
-
-        return _found[(kind, name)] = id;
+        return 0;
     }
 
     private bool NameIs(int position, string name)
