@@ -176,7 +176,8 @@ public sealed class CallStream : IRecordSink
         _namer.NameOperation(ref call);
         Measure(ref call, shape);
         OperationReader.Measure(ref call, record);
-        if ((!_options.ErrorsOnly || call.Failed) && (_options.SlowerThanNs == 0 || call.LatencyNs >= _options.SlowerThanNs))
+        bool slow = _options.SlowerThanNs == 0 || call.LatencyNs >= _options.SlowerThanNs;
+        if (slow && (!_options.ErrorsOnly || call.Failed))
         {
             Keep(ref call);
         }

@@ -55,7 +55,7 @@ public static class Schema
             (in c) => c.LostBefore),
         Text("async", FieldType.Word, "The ways that an asynchronous operation took; nothing for syscalls.",
             (in c) => c.Source == AsyncSource.None ? null : Words.Of(c.Ways)),
-        Number("done_ns", FieldType.UInt64, "ns", "Boot clock when the file system had finished an asynchronous operation.",
+        Number("done_ns", FieldType.UInt64, "ns", "Boot clock when a file system had finished a direct operation.",
             (in c) => c.DoneNs == 0 ? null : (long)c.DoneNs),
         Number("user_data", FieldType.UInt64, "", "The program's own word for an asynchronous operation.",
             (in c) => c.Source == AsyncSource.None ? null : (long)c.UserData),

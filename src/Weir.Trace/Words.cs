@@ -14,7 +14,7 @@ public static class Words
     /// <summary>A family, such as <c>fs</c>.</summary>
     public static string Of(Family family) => Families[(int)family];
 
-    /// <summary>The ways of an asynchronous operation, such as <c>worker+linked</c>; <c>direct</c> without any.</summary>
+    /// <summary>An operation's ways, such as <c>worker+linked</c>; <c>direct</c> without any.</summary>
     public static string Of(AsyncWays ways) => Ways.GetOrAdd(ways, static w => w == AsyncWays.None
         ? "direct"
         : string.Join('+', Enum.GetValues<AsyncWays>().Where(one => one != 0 && (w & one) != 0).Select(WordOf)));

@@ -14,7 +14,8 @@ public static class RingOps
     /// <summary>
     /// Bit i: operation i may complete more than once: a flag of its makes it multishot, or its file's driver decides.
     /// </summary>
-    public static ulong ManyCompletions { get; } = All.Where(Often).Aggregate(0UL, (mask, row) => mask | 1UL << row.Opcode);
+    public static ulong ManyCompletions { get; } =
+        All.Where(Often).Aggregate(0UL, (mask, row) => mask | 1UL << row.Opcode);
 
     private static bool Often(OperationRow row) =>
         row.Name.Contains("multishot", StringComparison.Ordinal) || row.Name == "uring_cmd"

@@ -100,7 +100,7 @@ public enum AsyncWays : uint
     /// <summary>No completion was posted, by the program's wish (IOSQE_CQE_SKIP_SUCCESS), or none was reaped.</summary>
     Skipped = 64,
 
-    /// <summary>The program took the completion out of the mapped ring: when, is known as an upper bound only.</summary>
+    /// <summary>The program took the completion out of the mapped ring: its time is an upper bound.</summary>
     UserReaped = 128,
 
     /// <summary>The kernel says that a buffer may be used again; the bytes stand in an earlier completion.</summary>

@@ -27,7 +27,8 @@ internal static class AccountText
                 + $"{Number(source.Calls - sum)} unaccounted for";
         if (stream.Operations > 0)
         {
-            yield return $"{Number(stream.OperationRows)} rows of {Number(stream.Operations)} completions of asynchronous operations";
+            yield return $"{Number(stream.OperationRows)} rows of {Number(stream.Operations)} completions of "
+                + "asynchronous operations";
         }
 
         foreach (string line in Rest(source, stream))

@@ -204,6 +204,27 @@ internal static class EnterGate
         a.Set(R4, 0);
         CaptureCode.CallEnter(g);
         a.Mark(noCaptures);
+        if (g.Types.SeesAio)
+        {
+            Aio(g);
+        }
+    }
+
+    /// <summary>Native AIO is followed through its calls. R6 = state, R9 = plan's flags.</summary>
+    private static void Aio(GateCode g)
+    {
+        Assembler a = g.A;
+        Label none = a.NewLabel("no_aio"), some = a.NewLabel("aio"), submit = a.NewLabel("submit");
+        a.JumpIf(R9, Condition.AnySet, (int)(PlanFlags.AioSubmit | PlanFlags.AioEnd), some);
+        a.Jump(none);
+        a.Mark(some);
+        a.JumpIf(R9, Condition.AnySet, (int)PlanFlags.AioSubmit, submit);
+        a.Set(R2, 0);
+        AioReapCode.Call(g);
+        a.Jump(none);
+        a.Mark(submit);
+        AioCode.CallSubmit(g);
+        a.Mark(none);
     }
 
     /// <summary>Takes the time last, so that our own work is not in the latency. R6 = state, R9 = plan's flags.</summary>

@@ -12,6 +12,9 @@ internal static class ExitGate
 {
     private const int Task = -8, Registers = -16, Key = -24, Error = -32, CompatStatus = 2;
 
+    private const PlanFlags Work = PlanFlags.ExitFiles | PlanFlags.ExitCaptures | PlanFlags.EnterCaptures
+        | PlanFlags.AioSubmit | PlanFlags.AioReap;
+
     internal static ProgramSpec Build(GateMaps maps, KernelTypes types)
     {
         GateCode g = new(maps, types);
@@ -77,7 +80,7 @@ internal static class ExitGate
         a.Call(Helper.BootTime);
         a.Move(R9, R0);
         a.LoadFrom(Width.Word, R1, R6, TaskState.PlanFlags);
-        a.JumpIf(R1, Condition.AnySet, (int)(PlanFlags.ExitFiles | PlanFlags.ExitCaptures | PlanFlags.EnterCaptures), work);
+        a.JumpIf(R1, Condition.AnySet, (int)Work, work);
         a.Mark(worked);
         a.JumpIf(R7, Condition.Equal, (int)CallPhase.CountOnly, count);
         g.LoadConfig(R1, Config.ExitFilters);
@@ -168,6 +171,28 @@ internal static class ExitGate
         a.Move(R4, R8);
         CaptureCode.CallExit(g);
         a.LoadFrom(Width.Double, R7, Frame, Task);
+        if (g.Types.SeesAio)
+        {
+            Aio(g);
+        }
+    }
+
+    /// <summary>What the kernel took of io_submit's blocks, and what events it gave. R6 = state, R8 = result.</summary>
+    private static void Aio(GateCode g)
+    {
+        Assembler a = g.A;
+        Label submit = a.NewLabel("aio_submit"), reap = a.NewLabel("aio_reap"), none = a.NewLabel("no_aio");
+        a.LoadFrom(Width.Word, R1, R6, TaskState.PlanFlags);
+        a.JumpIf(R1, Condition.AnySet, (int)PlanFlags.AioSubmit, submit);
+        a.JumpIf(R1, Condition.AnySet, (int)PlanFlags.AioReap, reap);
+        a.Jump(none);
+        a.Mark(submit);
+        AioCode.CallSubmitted(g);
+        a.Jump(none);
+        a.Mark(reap);
+        a.Move(R2, R8);
+        AioReapCode.Call(g);
+        a.Mark(none);
     }
 
     /// <summary>Parks the call; one that is parked already will not be seen again. R6 = state, R8 = result.</summary>

@@ -11,7 +11,8 @@ namespace Weir.Probes.Gates;
 /// <param name="ringDataBytes">Bytes of data in each CPU's ring, a power of two.</param>
 internal sealed class GateMaps(int cpus, int ringDataBytes)
 {
-    private const int SetEntries = 4096, KnownFiles = 1 << 16, CommBytes = 16, CountBytes = 24, InFlight = 1 << 16;
+    private const int SetEntries = 4096, KnownFiles = 1 << 16, CommBytes = 16, CountBytes = 24, InFlight = 1 << 16,
+        AioContexts = 1 << 14;
 
     internal int RingDataBytes { get; } = ringDataBytes;
 
@@ -43,7 +44,11 @@ internal sealed class GateMaps(int cpus, int ringDataBytes)
 
     /// <summary>Asynchronous operations in flight, each as its record will be.</summary>
     internal MapSpec Pending { get; } = new(
-        "weir_pending", BpfMapType.Hash, PendingCode.KeyBytes, AsyncRecord.SizeBytes, InFlight, BpfMapFlags.NoPreallocation);
+        "weir_pending", BpfMapType.Hash, PendingCode.KeyBytes, AsyncRecord.SizeBytes, InFlight,
+        BpfMapFlags.NoPreallocation);
+
+    /// <summary>Per AIO context: where the head of its ring stood when a gate last looked.</summary>
+    internal MapSpec Heads { get; } = new("weir_aio_heads", BpfMapType.LruHash, 8, 8, AioContexts);
 
     /// <summary>The file met last on each CPU by the gates of asynchronous operations.</summary>
     internal MapSpec AsyncSight { get; } = new("weir_async", BpfMapType.PerCpuArray, 4, TaskState.Image, 1);
@@ -51,5 +56,8 @@ internal sealed class GateMaps(int cpus, int ringDataBytes)
     internal static MapSpec Doorbell => Bpf.Rings.Doorbell.Spec;
 
     internal IEnumerable<MapSpec> All =>
-        [Rings, Tasks, Texts, Plans, Config, Files, Counts, Processes, Threads, Users, Comms, Seeds, Pending, AsyncSight, Doorbell];
+    [
+        Rings, Tasks, Texts, Plans, Config, Files, Counts, Processes, Threads, Users, Comms, Seeds, Pending, Heads,
+        AsyncSight, Doorbell,
+    ];
 }

@@ -11,7 +11,12 @@ internal static class GateNames
         RingComplete = "io_uring_complete", RingWorker = "io_uring_queue_async_work", RingPoll = "io_uring_poll_arm",
         RingLink = "io_uring_link";
 
+    /// <summary>The end of a direct request, for the file system.</summary>
+    internal const string DirectDone = "iomap_dio_complete";
+
     internal static IReadOnlyList<string> All { get; } = [
-        Enter, Exit, Fork, Exec, TaskExit, Rename, Signal, RingSubmit, RingRefused, RingComplete, RingWorker, RingPoll, RingLink,
+        Enter, Exit, Fork, Exec, TaskExit, Rename, Signal,
+        RingSubmit, RingRefused, RingComplete, RingWorker, RingPoll, RingLink,
+        DirectDone,
     ];
 }

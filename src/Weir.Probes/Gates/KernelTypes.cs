@@ -10,6 +10,7 @@ internal sealed class KernelTypes
         "task_struct", "files_struct", "fdtable", "file", "path", "dentry", "vfsmount", "mount", "inode", "super_block",
         "fs_struct", "cred", "css_set", "cgroup", "kernfs_node", "socket", "sock", "unix_sock", "unix_address", "mm_struct",
         "k_sigaction", "bpf_iter_meta", "io_kiocb", "io_ring_ctx", "io_uring_cqe",
+        "kioctx", "kioctx_table", "aio_kiocb",
     ];
 
     private static readonly string[] Tracepoints =
@@ -26,6 +27,13 @@ internal sealed class KernelTypes
         SocketId = btf.FindStruct("socket");
         UnixSockId = btf.FindStruct("unix_sock");
         RdonlyCast = btf.FindFunction("bpf_rdonly_cast");
+        SeesAio = LacksForAio() is null;
+        if (SeesAio)
+        {
+            NumbersNew = btf.FindFunction("bpf_iter_num_new");
+            NumbersNext = btf.FindFunction("bpf_iter_num_next");
+            NumbersDestroy = btf.FindFunction("bpf_iter_num_destroy");
+        }
     }
 
     /// <summary>Offsets of the six argument registers in pt_regs (asm/ptrace.h): rdi, rsi, rdx, r10, r8, r9.</summary>
@@ -53,6 +61,23 @@ internal sealed class KernelTypes
 
     /// <summary>The kfunc that gives an address a type (6.2).</summary>
     internal int RdonlyCast { get; }
+
+    /// <summary>Whether the syscall gates have code for native AIO.</summary>
+    internal bool SeesAio { get; }
+
+    /// <summary>The kfuncs that make loops whose body is checked once (6.4); 0 where they are missing.</summary>
+    internal int NumbersNew { get; }
+
+    /// <inheritdoc cref="NumbersNew"/>
+    internal int NumbersNext { get; }
+
+    /// <inheritdoc cref="NumbersNew"/>
+    internal int NumbersDestroy { get; }
+
+    /// <summary>What this kernel lacks to follow native AIO, or null.</summary>
+    internal string? LacksForAio() =>
+        !Btf.HasFunction("bpf_iter_num_new") ? "loops of BPF (6.4)"
+        : Btf.TryOffset("mm_struct", "ioctx_table") is null ? "CONFIG_AIO" : null;
 
     internal int this[string structure, string field] => Btf.Offset(structure, field);
 }

@@ -69,7 +69,9 @@ internal static class PendingCode
         g.A.Store(Width.Double, Frame, Key + 8, request);
     }
 
-    /// <summary>The key of a user_data of a ring: contexts are aligned, so an odd one is nobody's. Loses the register.</summary>
+    /// <summary>
+    /// The key of a user_data of a ring: contexts are aligned, so an odd one is nobody's. Loses the register.
+    /// </summary>
     internal static void StoreUserKey(GateCode g, Register context, Register userData)
     {
         g.A.Store(Width.Double, Frame, Key, context);

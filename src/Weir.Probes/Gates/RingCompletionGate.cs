@@ -57,7 +57,8 @@ internal static class RingCompletionGate
     private static void ByRequest(GateCode g)
     {
         Assembler a = g.A;
-        Label many = a.NewLabel("many"), over = a.NewLabel("over"), last = a.NewLabel("last"), gone = a.NewLabel("gone");
+        Label many = a.NewLabel("many"), over = a.NewLabel("over"), last = a.NewLabel("last"),
+            gone = a.NewLabel("gone");
         a.Move(R9, R0);
         Complete(g, () => a.Move(R1, R7));
         a.LoadFrom(Width.Double, R7, R9, AsyncRecord.File);
@@ -88,7 +89,8 @@ internal static class RingCompletionGate
     private static void ByUserData(GateCode g, Label out_)
     {
         Assembler a = g.A;
-        Label known = a.NewLabel("known"), over = a.NewLabel("over"), ready = a.NewLabel("ready"), done = a.NewLabel("done");
+        Label known = a.NewLabel("known"), over = a.NewLabel("over"), ready = a.NewLabel("ready"),
+            done = a.NewLabel("done");
         UserKey(g);
         PendingCode.Lookup(g);
         a.JumpIf(R0, Condition.Equal, 0, out_);
@@ -126,12 +128,12 @@ internal static class RingCompletionGate
         PendingCode.StoreUserKey(g, R1, R2);
     }
 
-    /// <summary>Completes the pending record and sends it. R8 = flags, R9 = pending record; both and R7 are kept.</summary>
+    /// <summary>Completes and sends a record. R8 = flags, R9 = pending record; both and R7 are kept.</summary>
     private static void Complete(GateCode g, Action request)
     {
         Assembler a = g.A;
-        Label noFile = a.NewLabel("no_file"), last = a.NewLabel("last"), more = a.NewLabel("more"), notification = a.NewLabel("notification"),
-            plain = a.NewLabel("plain");
+        Label noFile = a.NewLabel("no_file"), last = a.NewLabel("last"), more = a.NewLabel("more"),
+            notification = a.NewLabel("notification"), plain = a.NewLabel("plain");
         a.LoadFrom(Width.Double, R1, Frame, Result);
         a.Store(Width.Double, R9, AsyncRecord.Result, R1);
         a.Store(Width.Word, R9, AsyncRecord.CompletionFlags, R8);

@@ -31,7 +31,7 @@ internal static class RingRequestGates
         return g.Finish("weir_rq_submit", GateNames.RingSubmit);
     }
 
-    /// <summary>io_uring_req_failed(sqe, req, error): refused before it was submitted; its completion follows.</summary>
+    /// <summary>io_uring_req_failed(sqe, req, error): refused when submitted; its completion follows.</summary>
     internal static ProgramSpec Refused(GateMaps maps, KernelTypes types)
     {
         GateCode g = new(maps, types);

@@ -135,4 +135,13 @@ internal enum PlanFlags
 
     /// <summary>Sampling applies.</summary>
     Sampled = 256,
+
+    /// <summary>It submits native AIO (io_submit).</summary>
+    AioSubmit = 512,
+
+    /// <summary>It reaps events of native AIO (io_getevents).</summary>
+    AioReap = 1024,
+
+    /// <summary>It ends a context of native AIO or an operation of it (io_destroy, io_cancel).</summary>
+    AioEnd = 2048,
 }

@@ -62,7 +62,19 @@ public sealed class GateSession : IRecordSource
         string? missing = _gates.TryAttach(
             RingCompletionGate.Build, RingRequestGates.Worker, RingRequestGates.Poll, RingRequestGates.Link,
             RingRequestGates.Refused, RingRequestGates.Submit);
-        _leftOut = missing is null ? [] : [$"requests of io_uring are not seen: {missing}"];
+        _gates.TryAttach(DirectIoGate.Build);
+        List<string> leftOut = [];
+        if (missing is not null)
+        {
+            leftOut.Add($"requests of io_uring are not seen: {missing}");
+        }
+
+        if (_gates.LacksForAio is { } lacking)
+        {
+            leftOut.Add($"operations of native AIO are not seen: this kernel lacks {lacking}");
+        }
+
+        _leftOut = [.. leftOut];
     }
 
     /// <summary>Marks a process's thread as new: its calls are traced from the next one on.</summary>
@@ -99,7 +111,8 @@ public sealed class GateSession : IRecordSource
             SyscallRow? row = number == PlanEntry.Unknown ? null : Syscalls.Find(number);
             PlanFlags flags = (row is null ? options.SelectUnknown : options.Select(row)) ? PlanFlags.Selected | sampled : PlanFlags.None;
             PlanEntry.Write(
-                entry, row is null ? Catalogue.Plans.SyscallPlan.Empty : options.PlanOf(row), flags | SpecialCalls.Flags(row),
+                entry, row is null ? Catalogue.Plans.SyscallPlan.Empty : options.PlanOf(row),
+                flags | SpecialCalls.Flags(row, options.Async && _gates.LacksForAio is null),
                 options.SampleEvery);
         }
     }

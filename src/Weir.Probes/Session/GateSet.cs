@@ -39,6 +39,9 @@ internal sealed class GateSet : IDisposable
 
     internal GateMaps Maps { get; }
 
+    /// <summary>What this kernel lacks to follow native AIO, or null.</summary>
+    internal string? LacksForAio => _types.LacksForAio();
+
     internal BpfMap this[MapSpec spec] => _maps[spec];
 
     /// <summary>Loads and attaches the gates, the process gates first, so that no child is missed.</summary>

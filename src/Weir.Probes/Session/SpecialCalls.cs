@@ -4,15 +4,19 @@ using Weir.Probes.Layout;
 namespace Weir.Probes.Session;
 
 /// <summary>
-/// The two calls that the gates must know by name, as they are part of how the kernel ends and repeats other calls
-/// (Documentation of signal handling in arch/x86/kernel/signal.c).
+/// The calls that the gates must know by name: those that are part of how the kernel ends and repeats other calls
+/// (Documentation of signal handling in arch/x86/kernel/signal.c), and those that drive native AIO, which has no
+/// tracepoints of its own.
 /// </summary>
 internal static class SpecialCalls
 {
-    internal static PlanFlags Flags(SyscallRow? row) => (SyscallId?)row?.Number switch
+    internal static PlanFlags Flags(SyscallRow? row, bool withAio) => (SyscallId?)row?.Number switch
     {
         SyscallId.RtSigreturn => PlanFlags.LeavesHandler | PlanFlags.NoReturn,
         SyscallId.RestartSyscall => PlanFlags.Resumes,
+        SyscallId.IoSubmit when withAio => PlanFlags.AioSubmit,
+        SyscallId.IoGetevents or SyscallId.IoPgetevents when withAio => PlanFlags.AioReap,
+        SyscallId.IoDestroy or SyscallId.IoCancel when withAio => PlanFlags.AioEnd,
         _ => row?.Returns == ReturnClass.Never ? PlanFlags.NoReturn : PlanFlags.None,
     };
 }

@@ -64,11 +64,12 @@ internal static class OperationReader
 
     private static CallShape Make(AsyncSource source, int opcode, OperationRow? row)
     {
+        string by = source == AsyncSource.Aio ? "aio" : "io_uring";
         SyscallRow call = new()
         {
             Number = opcode,
             Arm64Number = null,
-            Name = $"{(source == AsyncSource.Aio ? "aio" : "io_uring")}:{row?.Name.ToUpperInvariant() ?? $"OP_{opcode}"}",
+            Name = $"{by}:{row?.Name.ToUpperInvariant() ?? $"OP_{opcode}"}",
             Family = Family.AIO,
             Since = row?.Call.Since ?? "unknown",
             Arguments = [.. (row?.Call.Arguments ?? []).Take(ArgumentWords.Count)],

@@ -61,7 +61,8 @@ public sealed class Summary
 
     private SummaryRow SyscallRow(in Call call)
     {
-        if (call.Source != AsyncSource.None || (uint)call.Number >= (uint)_bySyscall.Length || (call.Flags & CallFlags.Compat) != 0)
+        if (call.Source != AsyncSource.None || (uint)call.Number >= (uint)_bySyscall.Length
+            || (call.Flags & CallFlags.Compat) != 0)
         {
             return Syscalls.Row(call.Row.Name);
         }
