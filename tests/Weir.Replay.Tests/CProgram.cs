@@ -21,7 +21,8 @@ internal static class CProgram
         {
             string temporary = binary + "." + Guid.NewGuid().ToString("N");
             string[] arguments =
-                ["-O1", "-g", "-w", "-Wno-psabi", "-pthread", "-o", temporary, source, .. libraries.Select(l => "-l" + l)];
+                ["-O1", "-g", "-w", "-Wno-psabi", "-pthread", "-o", temporary, source,
+                    .. libraries.Select(l => "-l" + l)];
             using Process gcc = Process.Start("gcc", arguments);
             gcc.WaitForExit();
             Assert.Equal(0, gcc.ExitCode);

@@ -19,6 +19,16 @@ public sealed class ProcessTests
     }
 
     [Fact]
+    public void An_archiver_and_its_packer_replay()
+    {
+        Programs.Need("tar");
+        Programs.Need("gzip");
+        using RoundTrip trip = new();
+        trip.File("data", string.Concat(Enumerable.Range(0, 50000).Select(i => $"line {i}\n")));
+        trip.Circle(["tar", "czf", "archive.tgz", "data"], hashes: 2);
+    }
+
+    [Fact]
     public void A_child_made_by_vfork_replays()
     {
         string python = Programs.Need("python3");

@@ -25,10 +25,6 @@ internal static class RecordVerb
         {
             Description = "Go on after a call whose effects are not known, and mark the log.",
         };
-        Option<bool> freeClock = new("--no-tsc")
-        {
-            Description = "Do not trap the instruction that reads the time-stamp counter: faster.",
-        };
         Option<bool> noUring = new("--no-uring") { Description = "Tell the program that there is no io_uring." };
         Option<bool> noAio = new("--no-aio") { Description = "Tell the program that there is no native AIO." };
         Option<bool> audit = new("--audit")
@@ -53,14 +49,13 @@ internal static class RecordVerb
         };
         verb.Arguments.Add(command);
         verb.AddGroup("Log", output, selfContained, bestEffort);
-        verb.AddGroup("Program", freeClock, noUring, noAio, audit);
+        verb.AddGroup("Program", noUring, noAio, audit);
         verb.SetAction(parsed => Run(world, new RecordOptions
         {
             Command = parsed.GetValue(command) ?? [],
             LogPath = parsed.GetValue(output)!,
             SelfContained = parsed.GetValue(selfContained),
             BestEffort = parsed.GetValue(bestEffort),
-            TrapTimestamps = !parsed.GetValue(freeClock),
             AllowIoUring = !parsed.GetValue(noUring),
             AllowAio = !parsed.GetValue(noAio),
             Audit = parsed.GetValue(audit),

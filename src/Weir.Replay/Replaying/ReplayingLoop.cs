@@ -268,7 +268,8 @@ internal sealed class ReplayingLoop(ReplayingSession session, LaunchStub stub, F
 
     private void CompareHash(ReplayedTask task, HashEvent recorded)
     {
-        (ulong hash, _) = MemoryHash.Of(task.Process.Memory, task.Process.KernelOwned);
+        (ulong hash, _) = MemoryHash.Of(
+            task.Process.Memory, task.Process.KernelOwned, task.Registers.Rsp);
         if (hash != recorded.Hash)
         {
             throw new DivergedException("memory hash", $"{recorded.Hash:x16}", $"{hash:x16}");

@@ -12,9 +12,10 @@ internal static class MemoryHash
 {
     private const int ChunkBytes = 256 << 10;
     private const int PageBytes = 4096;
+    private const int RedZoneBytes = 128; // System V ABI of x86-64, section 3.2.2
 
     public static (ulong Hash, ulong Bytes) Of(
-        ProcessMemory memory, IReadOnlyList<(ulong Start, ulong End)> except)
+        ProcessMemory memory, IReadOnlyList<(ulong Start, ulong End)> except, ulong stackPointer)
     {
         ulong hash = 0;
         ulong bytes = 0;
@@ -29,7 +30,11 @@ internal static class MemoryHash
             }
 
             bool everyPage = region.OfFile || region.Shared;
-            for (ulong at = region.Start; at < region.End;)
+            // Below the stack pointer lies what calls left behind. The loader's lazy binding leaves XSAVE images there,
+            // and which parts of those the processor writes is its own affair (seen with gzip on Zen 5).
+            ulong live = (stackPointer - RedZoneBytes) & ~7UL;
+            ulong start = live > region.Start && live < region.End ? live : region.Start;
+            for (ulong at = start; at < region.End;)
             {
                 int length = (int)Math.Min(ChunkBytes, region.End - at);
                 if (everyPage || AnyPresent(pagemap, at, length))
@@ -69,8 +74,9 @@ internal static class MemoryHash
     // man 5 proc_pid_pagemap: eight bytes a page; bit 63 present, bit 62 swapped out.
     private static bool AnyPresent(FileStream pagemap, ulong address, int length)
     {
-        Span<byte> entries = stackalloc byte[ChunkBytes / PageBytes * 8];
-        entries = entries[..(((length + PageBytes - 1) / PageBytes) * 8)];
+        Span<byte> entries = stackalloc byte[((ChunkBytes / PageBytes) + 1) * 8];
+        int pages = (int)(((address % PageBytes) + (ulong)length + PageBytes - 1) / PageBytes);
+        entries = entries[..(pages * 8)];
         pagemap.Position = (long)(address / PageBytes * 8);
         int got = pagemap.ReadAtLeast(entries, entries.Length, false);
         for (int i = 0; i + 8 <= got; i += 8)

@@ -12,7 +12,8 @@ internal sealed class ExitHandler : CallHandler
         bool whole = call.Number == (int)SyscallId.ExitGroup || call.Session.Tasks.CountOf(call.Process) == 1;
         if (whole && !call.Process.SharesMemory)
         {
-            (ulong hash, ulong bytes) = MemoryHash.Of(call.Memory, call.Process.KernelOwned);
+            (ulong hash, ulong bytes) = MemoryHash.Of(
+                call.Memory, call.Process.KernelOwned, call.Task.Entry.Rsp);
             call.Log(new HashEvent(call.Task.Tid, hash, bytes));
         }
 
