@@ -62,6 +62,8 @@ internal sealed class WeirTool(Surroundings world)
         root.Subcommands.Add(SyscallsVerb.Make(world));
         root.Subcommands.Add(DoctorVerb.Make(world));
         root.Subcommands.Add(BenchVerb.Make(world));
+        root.Subcommands.Add(ScenarioVerb.Make(world));
+        root.Subcommands.Add(VerifyVerb.Make(world));
         root.Subcommands.Add(CompletionVerb.Make(world, root));
         root.Subcommands.Add(ManVerb.Make(world, root));
         foreach (HelpOption help in root.Options.OfType<HelpOption>())

@@ -1,0 +1,75 @@
+using System.CommandLine;
+using Weir.Cli.Tracing;
+using Weir.Cli.Usage;
+using Weir.Cli.Verifying;
+using Weir.Probes.Session;
+using Weir.Scenarios.Matching;
+
+namespace Weir.Cli.Verbs;
+
+/// <summary><c>weir verify</c>.</summary>
+internal static class VerifyVerb
+{
+    private const int DataBytes = 32;
+
+    /// <summary>Makes the verb.</summary>
+    public static Verb Make(Surroundings world)
+    {
+        Argument<string[]> names = new("which") { Arity = ArgumentArity.ZeroOrMore };
+        Option<string?> junit = new("--junit") { HelpName = "FILE", Description = "Write the verdicts as JUnit XML too." };
+        Option<string?> json = new("--json") { HelpName = "FILE", Description = "Write the verdicts as JSON too." };
+        Verb verb = new("verify", "Run the scenarios under the tracer, and say whether it tells the truth on this kernel")
+        {
+            Synopses = ["verify [OPTION]… [NAME|PATTERN|SYSCALL|FAMILY]…"],
+            Text =
+            [
+                "Every scenario makes calls, notes what the kernel really answered, and is compared with what was traced: every "
+                + "argument, result, file, size and name. The exit code is 0 only when everything holds and nothing was lost.",
+                "Scenarios run in processes of their own, in a directory that is removed afterwards.",
+            ],
+            Examples =
+            [
+                ("weir verify", "everything"),
+                ("weir verify aio timer 'io_uring*'", "a part"),
+            ],
+        };
+        verb.Arguments.Add(names);
+        verb.AddGroup("Output", junit, json);
+        verb.SetAction(parsed => Run(
+            world,
+            new VerifyOptions { Scenarios = ScenarioSelection.Read(parsed.GetValue(names) ?? []), Tool = VerifyOptions.ThisTool },
+            parsed.GetValue(junit), parsed.GetValue(json)));
+        return verb;
+    }
+
+    private static int Run(Surroundings world, VerifyOptions options, string? junit, string? json)
+    {
+        long start = world.Clock.GetTimestamp();
+        using StopSignals signals = new(passOn: null);
+        GateSession session = new(new GateOptions { PlanOf = row => row.PlanFor(DataBytes) });
+        using WeirTracer tracer = new(session, program => session.MarkNew(program.PidFd), session.Stop);
+        VerifyRun run = new(options, tracer, (name, done) => Show(world, name, done, options.Scenarios.Count), world.Clock)
+        {
+            IsStopped = () => signals.Stop,
+        };
+        IReadOnlyList<Verdict> verdicts = run.Run();
+        if (world.ErrorIsTerminal)
+        {
+            world.Error.Write("\r\x1b[K");
+        }
+
+        VerdictTable.Write(world.Out, verdicts, tracer.Lost, world.Clock.GetElapsedTime(start));
+        VerdictFiles.Write(verdicts, junit, json);
+        return verdicts.Count == options.Scenarios.Count && verdicts.All(v => v.Holds) && tracer.Lost == 0
+            ? ExitCode.Done
+            : ExitCode.Failure;
+    }
+
+    private static void Show(Surroundings world, string name, int done, int all)
+    {
+        if (world.ErrorIsTerminal)
+        {
+            world.Error.Write($"\r\x1b[K{done} of {all}: {name}");
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using Weir.Kernel.Launching;
+
+namespace Weir.Cli.Verifying;
+
+/// <summary>A tracer that scenarios are verified against.</summary>
+internal interface ITracer : IDisposable
+{
+    /// <summary>What it saw; complete after <see cref="Finish"/>.</summary>
+    Sightings Sightings { get; }
+
+    /// <summary>Calls that it knows to have lost; null: it does not know.</summary>
+    long? Lost { get; }
+
+    /// <summary>Starts a scenario runner, and misses nothing of it.</summary>
+    HeldProgram Start(LaunchRequest request);
+
+    /// <summary>No more comes: fetch what is left.</summary>
+    void Finish();
+}

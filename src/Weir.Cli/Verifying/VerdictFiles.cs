@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Xml;
+using Weir.Scenarios.Matching;
+
+namespace Weir.Cli.Verifying;
+
+/// <summary>Verdicts for other programs: JUnit XML, as CI systems read it, and JSON.</summary>
+internal static class VerdictFiles
+{
+    /// <summary>Writes the files that were asked for.</summary>
+    public static void Write(IReadOnlyList<Verdict> verdicts, string? junit, string? json)
+    {
+        if (json is not null)
+        {
+            File.WriteAllText(json, JsonSerializer.Serialize(verdicts, VerdictJson.Default.IReadOnlyListVerdict));
+        }
+
+        if (junit is not null)
+        {
+            using XmlWriter xml = XmlWriter.Create(junit, new XmlWriterSettings { Indent = true });
+            WriteSuite(xml, verdicts);
+        }
+    }
+
+    private static void WriteSuite(XmlWriter xml, IReadOnlyList<Verdict> verdicts)
+    {
+        xml.WriteStartElement("testsuite");
+        xml.WriteAttributeString("name", "weir verify");
+        xml.WriteAttributeString("tests", Number(verdicts.Count));
+        xml.WriteAttributeString("failures", Number(verdicts.Count(v => !v.Holds)));
+        xml.WriteAttributeString("skipped", Number(verdicts.Count(v => v.Holds && v.Skipped is not null)));
+        foreach (Verdict each in verdicts)
+        {
+            xml.WriteStartElement("testcase");
+            xml.WriteAttributeString("classname", "scenario");
+            xml.WriteAttributeString("name", each.Scenario);
+            xml.WriteAttributeString("time", each.Time.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture));
+            if (!each.Holds)
+            {
+                xml.WriteStartElement("failure");
+                xml.WriteAttributeString("message", each.Broken ?? each.Problems[0].Text);
+                xml.WriteString(string.Join('\n', each.Problems.Select(p => $"{p.Kind}: {p.Text}")));
+                xml.WriteEndElement();
+            }
+            else if (each.Skipped is { } why)
+            {
+                xml.WriteStartElement("skipped");
+                xml.WriteAttributeString("message", why);
+                xml.WriteEndElement();
+            }
+
+            xml.WriteEndElement();
+        }
+
+        xml.WriteEndElement();
+    }
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>How verdicts are written as JSON.</summary>
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(IReadOnlyList<Verdict>))]
+internal sealed partial class VerdictJson : JsonSerializerContext;

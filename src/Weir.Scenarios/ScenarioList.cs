@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+using Weir.Scenarios.Themes;
+
+namespace Weir.Scenarios;
+
+/// <summary>All scenarios.</summary>
+public static class ScenarioList
+{
+    /// <summary>All, theme by theme.</summary>
+    public static ImmutableArray<Scenario> All { get; } =
+    [
+        .. ReadWriteScenarios.Set,
+    ];
+
+    /// <summary>The scenario of that name, or null.</summary>
+    public static Scenario? Find(string name) => All.FirstOrDefault(s => s.Name == name);
+}

@@ -1,0 +1,225 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Text;
+using Weir.Catalogue;
+using Weir.Catalogue.Kinds;
+using Weir.Catalogue.Lists;
+using Weir.Kernel.Calls;
+using Weir.Kernel.Handles;
+using Weir.Scenarios.Expecting;
+
+namespace Weir.Scenarios.Scripting;
+
+/// <summary>
+/// What a scenario makes its calls through. Every call goes to the kernel between two markers, and the expectation is
+/// built from the words that were passed, the result that came back and what /proc says of the files.
+/// </summary>
+public sealed class Script : IDisposable
+{
+    private const int ArenaBytes = 4 << 20;
+    private static int _marker = 2;
+    private readonly Report _report;
+    private readonly AlignedMemory _arena = new(ArenaBytes, 4096);
+    private readonly Lock _lock = new();
+    private readonly List<Func<Expectation>> _expectations = [];
+    private readonly List<Strand> _strands = [];
+    private int _used;
+    private bool _left;
+
+    internal Script(string name, string directory, Report report)
+    {
+        Name = name;
+        Directory = directory;
+        _report = report;
+    }
+
+    /// <summary>The scenario's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The scenario's own directory, which is the working directory until the scenario changes it.</summary>
+    public string Directory { get; set; }
+
+    /// <summary>The process.</summary>
+    public static int Pid => Environment.ProcessId;
+
+    /// <summary>The calling thread.</summary>
+    public static int Tid => (int)RawSyscall.Invoke((long)SyscallId.Gettid);
+
+    /// <summary>Makes a call.</summary>
+    /// <param name="id">Which.</param>
+    /// <param name="arguments">Its arguments; a text stands for what the argument's kind makes of it.</param>
+    public Made Call(SyscallId id, params ReadOnlySpan<Word> arguments)
+    {
+        SyscallRow row = id.Row();
+        Made call = new(id, Interlocked.Add(ref _marker, 2));
+        ImmutableArray<long> words = Resolve(row, arguments, call, out ImmutableArray<string?> texts);
+        FileChecks files = new(row, words, texts, Directory);
+        int tid = Tid;
+        lock (_lock)
+        {
+            _expectations.Add(call.Expectation);
+        }
+
+        call.Result = MarkedSyscall.Invoke((long)id, words.AsSpan(), call.Marker);
+        call.Also(new Check("pid", Comparison.Equal, Pid));
+        call.Also(new Check("tid", Comparison.Equal, tid));
+        ResultChecks.Add(row, words, call);
+        foreach (Check check in files.After(call.Result, slot => ReadInt32(words[slot.Argument] + slot.Offset)))
+        {
+            call.Also(check);
+        }
+
+        return call;
+    }
+
+    /// <summary>Zeroed memory.</summary>
+    public Block Memory(int lengthBytes)
+    {
+        lock (_lock)
+        {
+            int start = _used;
+            _used = (_used + lengthBytes + 63) & ~63;
+            return new Block(_arena, start, lengthBytes);
+        }
+    }
+
+    /// <summary>Memory with bytes in it.</summary>
+    public Block Memory(ReadOnlySpan<byte> bytes)
+    {
+        Block block = Memory(bytes.Length);
+        bytes.CopyTo(block.Span);
+        return block;
+    }
+
+    /// <summary>Memory with numbers in it, 64 bits each.</summary>
+    public Block Longs(params ReadOnlySpan<long> numbers) => Memory(MemoryMarshal.AsBytes(numbers));
+
+    /// <summary>Memory with numbers in it, 32 bits each.</summary>
+    public Block Ints(params ReadOnlySpan<int> numbers) => Memory(MemoryMarshal.AsBytes(numbers));
+
+    /// <summary>Memory with a text and its NUL.</summary>
+    public Block Text(string text) => Memory(Encoding.UTF8.GetBytes(text + '\0'));
+
+    /// <summary>A vector of buffers (struct iovec).</summary>
+    public Block Vector(params ReadOnlySpan<Block> buffers)
+    {
+        Block vector = Memory(16 * buffers.Length);
+        for (int i = 0; i < buffers.Length; i++)
+        {
+            vector.Put(16 * i, buffers[i].Address).Put((16 * i) + 8, (long)buffers[i].Length);
+        }
+
+        return vector;
+    }
+
+    /// <summary>A time (struct timespec) of so many milliseconds.</summary>
+    public Block Time(long milliseconds) => Longs(milliseconds / 1000, milliseconds % 1000 * 1_000_000);
+
+    /// <summary>The value of a constant of the catalogue's lists.</summary>
+    public static long Value(string list, string names) => Constants.Value(ConstantList.Get(list), names);
+
+    /// <summary>The absolute path of a file in the scenario's directory.</summary>
+    public string InDirectory(string name) => Path.Combine(Directory, name);
+
+    /// <summary>Makes a file, without the tracer's interest.</summary>
+    public string MakeFile(string name, string content = "")
+    {
+        File.WriteAllText(InDirectory(name), content);
+        return name;
+    }
+
+    /// <summary>Opens a file of the scenario for reading and writing, making it.</summary>
+    public Made Open(string name, string flags = "O_RDWR|O_CREAT") =>
+        Call(SyscallId.Openat, -100, name, flags, 0x1a4).Ok();
+
+    /// <summary>Adds an expectation that is not about one call of this script.</summary>
+    public void Expect(Expectation expectation)
+    {
+        lock (_lock)
+        {
+            _expectations.Add(() => expectation);
+        }
+    }
+
+    /// <summary>Nothing that the scenario makes may look like this.</summary>
+    public void Never(string? syscall, params Check[] checks) =>
+        Expect(new Expectation { Syscall = syscall, Everywhere = true, Least = 0, Most = 0, Checks = checks });
+
+    /// <summary>Runs something on a thread of its own, to be joined.</summary>
+    public Strand Start(Action action)
+    {
+        Strand strand = new(action);
+        lock (_lock)
+        {
+            _strands.Add(strand);
+        }
+
+        return strand;
+    }
+
+    /// <summary>Hands over all expectations now: the next call ends or replaces the process.</summary>
+    public void Leave()
+    {
+        _left = true;
+        _report.Write([.. _expectations.Select(e => new ReportLine { Expect = e() })]);
+        _report.Write([new ReportLine { End = Name, Pid = Pid }]);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // Memory that a thread may still pass to the kernel is not given back.
+        if (_strands.TrueForAll(s => s.Ended))
+        {
+            _arena.Dispose();
+        }
+    }
+
+    internal void Finish(string? skipped, string? broken)
+    {
+        if (!_left)
+        {
+            _report.Write([.. _expectations.Select(e => new ReportLine { Expect = e() })]);
+            _report.Write([new ReportLine { End = Name, Pid = Pid, Skipped = skipped, Broken = broken }]);
+        }
+    }
+
+    private long ReadInt32(long address)
+    {
+        long inside = address - _arena.Address;
+        return inside >= 0 && inside <= ArenaBytes - 4 ? BitConverter.ToInt32(_arena.Span.Slice((int)inside, 4)) : -1;
+    }
+
+    private ImmutableArray<long> Resolve(
+        SyscallRow row, ReadOnlySpan<Word> arguments, Made call, out ImmutableArray<string?> texts)
+    {
+        long[] words = new long[Math.Max(arguments.Length, row.Arguments.Length)];
+        string?[] said = new string?[words.Length];
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            words[i] = arguments[i].Value;
+            if (arguments[i].Text is not { } text)
+            {
+                continue;
+            }
+
+            ArgumentKind kind = row.Arguments[i].Kind;
+            if (Constants.ListOf(kind) is { } list)
+            {
+                words[i] = Constants.Value(list, text, kind);
+                foreach (string name in text.Split('|'))
+                {
+                    call.Also(new Check("args", Comparison.Contains, Text: name));
+                }
+            }
+            else
+            {
+                words[i] = Text(text).Address;
+                said[i] = text;
+            }
+        }
+
+        texts = [.. said];
+        return [.. words];
+    }
+}
