@@ -9,7 +9,11 @@ public static class ScenarioList
     /// <summary>All, theme by theme.</summary>
     public static ImmutableArray<Scenario> All { get; } =
     [
+        .. OpenScenarios.Set,
         .. ReadWriteScenarios.Set,
+        .. FileDataScenarios.Set,
+        .. DescriptorScenarios.Set,
+        .. NameScenarios.Set,
     ];
 
     /// <summary>The scenario of that name, or null.</summary>

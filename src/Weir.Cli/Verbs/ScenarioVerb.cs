@@ -17,7 +17,8 @@ internal static class ScenarioVerb
         Argument<string[]> names = new("name") { Arity = ArgumentArity.ZeroOrMore };
         Option<string?> report = new("--report")
         {
-            HelpName = "FILE", Description = "Write what a tracer must see to a file, as JSON lines, and print nothing.",
+            HelpName = "FILE",
+            Description = "Write what a tracer must see to a file, as JSON lines, and print nothing.",
         };
         Option<string?> directory = new("--directory")
         {
@@ -26,7 +27,7 @@ internal static class ScenarioVerb
         Verb verb = new("scenario", "Make a few known calls, and say what a tracer must see of them")
         {
             Synopses = ["scenario", "scenario [OPTION]… NAME…"],
-            Text = ["Without a name, all scenarios are listed with the calls that they are about. A name may be a pattern."],
+            Text = ["Without a name, all scenarios are listed with their calls. A name may be a pattern."],
             Examples =
             [
                 ("weir scenario readwrite-pread", "run one, and print what had to be seen"),
@@ -80,7 +81,8 @@ internal static class ScenarioVerb
             }
             else if (line.Expect is { } expected)
             {
-                output.WriteLine($"  {expected.Subject}: {string.Join(", ", expected.Checks.Select(c => $"{c.Field} {c.Wanted}"))}");
+                string checks = string.Join(", ", expected.Checks.Select(c => $"{c.Field} {c.Wanted}"));
+                output.WriteLine($"  {expected.Subject}: {checks}");
             }
             else if ((line.Skipped ?? line.Broken) is { } why)
             {

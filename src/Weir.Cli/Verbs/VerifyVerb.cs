@@ -10,21 +10,21 @@ namespace Weir.Cli.Verbs;
 /// <summary><c>weir verify</c>.</summary>
 internal static class VerifyVerb
 {
-    private const int DataBytes = 32;
-
     /// <summary>Makes the verb.</summary>
     public static Verb Make(Surroundings world)
     {
         Argument<string[]> names = new("which") { Arity = ArgumentArity.ZeroOrMore };
-        Option<string?> junit = new("--junit") { HelpName = "FILE", Description = "Write the verdicts as JUnit XML too." };
-        Option<string?> json = new("--json") { HelpName = "FILE", Description = "Write the verdicts as JSON too." };
-        Verb verb = new("verify", "Run the scenarios under the tracer, and say whether it tells the truth on this kernel")
+        Option<string?> junit = new("--junit") { HelpName = "FILE", Description = "Write JUnit XML too." };
+        Option<string?> json = new("--json") { HelpName = "FILE", Description = "Write JSON too." };
+        Verb verb = new(
+            "verify", "Run the scenarios under the tracer, and say whether it tells the truth on this kernel")
         {
             Synopses = ["verify [OPTION]… [NAME|PATTERN|SYSCALL|FAMILY]…"],
             Text =
             [
-                "Every scenario makes calls, notes what the kernel really answered, and is compared with what was traced: every "
-                + "argument, result, file, size and name. The exit code is 0 only when everything holds and nothing was lost.",
+                "Every scenario makes calls and notes what the kernel really answered, which is compared with what was "
+                + "traced: every argument, result, file, size and name. The exit code is 0 only when everything holds and "
+                + "nothing was lost.",
                 "Scenarios run in processes of their own, in a directory that is removed afterwards.",
             ],
             Examples =
@@ -37,8 +37,13 @@ internal static class VerifyVerb
         verb.AddGroup("Output", junit, json);
         verb.SetAction(parsed => Run(
             world,
-            new VerifyOptions { Scenarios = ScenarioSelection.Read(parsed.GetValue(names) ?? []), Tool = VerifyOptions.ThisTool },
-            parsed.GetValue(junit), parsed.GetValue(json)));
+            new VerifyOptions
+            {
+                Scenarios = ScenarioSelection.Read(parsed.GetValue(names) ?? []),
+                Tool = VerifyOptions.ThisTool,
+            },
+            parsed.GetValue(junit),
+            parsed.GetValue(json)));
         return verb;
     }
 
@@ -46,9 +51,10 @@ internal static class VerifyVerb
     {
         long start = world.Clock.GetTimestamp();
         using StopSignals signals = new(passOn: null);
-        GateSession session = new(new GateOptions { PlanOf = row => row.PlanFor(DataBytes) });
+        GateSession session = new(new GateOptions { PlanOf = row => row.Plan });
         using WeirTracer tracer = new(session, program => session.MarkNew(program.PidFd), session.Stop);
-        VerifyRun run = new(options, tracer, (name, done) => Show(world, name, done, options.Scenarios.Count), world.Clock)
+        VerifyRun run = new(
+            options, tracer, (name, done) => Show(world, name, done, options.Scenarios.Count), world.Clock)
         {
             IsStopped = () => signals.Stop,
         };

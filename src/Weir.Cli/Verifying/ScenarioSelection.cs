@@ -22,7 +22,9 @@ internal static class ScenarioSelection
         List<Scenario> chosen = [];
         foreach (string word in words)
         {
-            List<Scenario> found = ScenarioList.Find(word) is { } one ? [one] : [.. ScenarioList.All.Where(s => Fits(s, word))];
+            List<Scenario> found = ScenarioList.Find(word) is { } one
+                ? [one]
+                : [.. ScenarioList.All.Where(s => Fits(s, word))];
             if (found.Count == 0)
             {
                 throw new MisuseException($"no scenario '{word}' (weir scenario lists them)");
@@ -38,5 +40,7 @@ internal static class ScenarioSelection
         FileSystemName.MatchesSimpleExpression(word, scenario.Name)
         || scenario.Name.StartsWith(word, StringComparison.OrdinalIgnoreCase)
         || scenario.Rows.Contains(word)
-        || scenario.Rows.Any(r => Syscalls.Find(r) is { } row && Words.Of(row.Family).Equals(word, StringComparison.OrdinalIgnoreCase));
+        || scenario.Rows.Any(r => FamilyOf(r).Equals(word, StringComparison.OrdinalIgnoreCase));
+
+    private static string FamilyOf(string row) => Syscalls.Find(row) is { } found ? Words.Of(found.Family) : "";
 }

@@ -31,7 +31,7 @@ internal sealed class Sightings
 
     /// <summary>Whether a call may matter: cheap enough to ask before it is copied.</summary>
     public bool Wants(int pid, int tid, string syscall) =>
-        !IsRunner(pid) || _open.ContainsKey(tid) || syscall == "getpriority";
+        !IsRunner(pid) || _open.ContainsKey(tid) || syscall == MarkedSyscall.MarkerName;
 
     /// <summary>Takes a call.</summary>
     public void Take(SeenCall call)
@@ -56,7 +56,7 @@ internal sealed class Sightings
 
     private void TakeRunners(SeenCall call)
     {
-        if (call.Syscall == "getpriority" && call.Words[0] == MarkedSyscall.MarkerClass)
+        if (call.Syscall == MarkedSyscall.MarkerName && call.Words[0] == MarkedSyscall.MarkerClass)
         {
             int word = (int)call.Words[1];
             _runner = call.Pid;

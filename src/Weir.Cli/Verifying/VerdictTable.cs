@@ -10,12 +10,14 @@ internal static class VerdictTable
     /// <summary>Writes a line for every scenario, what is wrong below it, and a summary.</summary>
     public static void Write(TextWriter output, IReadOnlyList<Verdict> verdicts, long? lost, TimeSpan time)
     {
-        output.WriteLine($"{"scenario",-34} {"expected",8} {"seen",6} {"checks",6} {"missing",7} {"wrong",5} {"unexpected",10}");
+        output.WriteLine(
+            $"{"scenario",-34} {"expected",8} {"seen",6} {"checks",6} "
+            + $"{"missing",7} {"wrong",5} {"unexpected",10}");
         foreach (Verdict each in verdicts)
         {
             output.WriteLine(
-                $"{each.Scenario,-34} {each.Expected,8} {each.Seen,6} {each.Checked,6} {each.Count(ProblemKind.Missing),7} "
-                + $"{each.Count(ProblemKind.Wrong),5} {each.Count(ProblemKind.Unexpected),10}"
+                $"{each.Scenario,-34} {each.Expected,8} {each.Seen,6} {each.Checked,6} "
+                + $"{each.Count(ProblemKind.Missing),7} {each.Count(ProblemKind.Wrong),5} {each.Count(ProblemKind.Unexpected),10}"
                 + (each.Holds ? "" : "  FAILED") + (each.Skipped is { } why ? $"  ({why})" : ""));
             if (each.Broken is { } broken)
             {

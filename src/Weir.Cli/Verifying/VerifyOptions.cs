@@ -16,7 +16,8 @@ internal sealed record VerifyOptions
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>This tool as it runs now.</summary>
-    public static ImmutableArray<string> ThisTool { get; } = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
+    public static ImmutableArray<string> ThisTool { get; } =
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
         ? [Environment.ProcessPath!, Path.Combine(AppContext.BaseDirectory, "weir.dll")]
         : [Environment.ProcessPath!];
 }

@@ -74,7 +74,8 @@ internal sealed class VerifyRun
             Path = _options.Tool[0],
             Arguments =
             [
-                .. _options.Tool, "scenario", "--report", report.Path, "--directory", directory, .. batch.Select(s => s.Name),
+                .. _options.Tool, "scenario", "--report", report.Path, "--directory", directory,
+                .. batch.Select(s => s.Name),
             ],
             Environment = [.. Variables()],
             Directory = directory,
@@ -83,12 +84,12 @@ internal sealed class VerifyRun
         report.Read();
         if (report.Scenarios.Count > 0 && report.Scenarios[^1] is var last && last.Pid == program.Pid)
         {
-            last.Ended = late ?? (last.End is null ? $"its process ended early with {program.ExitStatus}" : Crash(last, program));
+            last.Ended = late ?? Crash(last, program);
         }
     }
 
     private static string? Crash(ReportedScenario last, HeldProgram program) =>
-        program.ExitStatus != 0 && ScenarioList.Find(last.Name) is { MayDie: false }
+        last.End is null || (program.ExitStatus != 0 && ScenarioList.Find(last.Name) is { MayDie: false })
             ? $"its process ended with {program.ExitStatus}"
             : null;
 
@@ -167,7 +168,8 @@ internal sealed class VerifyRun
 
     private static int Next(IReadOnlyList<ReportedScenario> scenarios, int index) =>
         index + 1 < scenarios.Count && scenarios[index + 1].Pid == scenarios[index].Pid
-            ? scenarios[index + 1].Expectations.Select((Expectation e) => e.Marker).FirstOrDefault(m => m != 0, int.MaxValue)
+            ? scenarios[index + 1].Expectations.Select((Expectation e) => e.Marker)
+                .FirstOrDefault(m => m != 0, int.MaxValue)
             : int.MaxValue;
 
     // The runner compiles once: recompiling in the background would only add calls that nobody asks for.

@@ -3,18 +3,23 @@ using Weir.Catalogue;
 namespace Weir.Kernel.Calls;
 
 /// <summary>
-/// A syscall between two marker calls, the three of them made by a few machine instructions: whatever the runtime does on the
-/// same thread (compiling, collecting, locking) stays outside the markers. A marker is getpriority(2) of a class that does not
-/// exist, which the kernel refuses at once.
+/// A syscall between two marker calls, the three of them made by a few machine instructions: whatever the runtime does
+/// on the same thread (compiling, collecting, locking) stays outside the markers. A marker is getpriority(2) of a class
+/// that does not exist, which the kernel refuses at once.
 /// </summary>
 public static unsafe class MarkedSyscall
 {
     /// <summary>First argument of a marker: "WEIR".</summary>
     public const int MarkerClass = 0x57454952;
 
-    private const int Arguments = 6, MarkerAt = 7, ResultAt = 10, Words = 11, PageBytes = 4096, HandlerAt = 512, RestorerAt = 528;
+    /// <summary>Name of the call that markers are.</summary>
+    public static string MarkerName { get; } = SyscallId.Getpriority.Row().Name;
 
-    // Block in rdi: number, six arguments, marker's number, class, word, result. See syscall(2), "Architecture calling conventions".
+    private const int Arguments = 6, MarkerAt = 7, ResultAt = 10, Words = 11, PageBytes = 4096, HandlerAt = 512,
+        RestorerAt = 528;
+
+    // Block in rdi: number, six arguments, marker's number, class, word, result. See syscall(2), "Architecture calling
+    // conventions".
     private static ReadOnlySpan<byte> Code =>
     [
         0x53,                                                   // push rbx

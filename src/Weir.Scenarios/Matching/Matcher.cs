@@ -118,5 +118,6 @@ public sealed class Matcher
             .Take(6).Select(c => $"{c.Field} {c.Wanted}"));
 
     private static string Show(object? value) =>
-        value is string text ? $"'{text}'" : Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } s ? s : "nothing";
+        value is string text ? $"'{text}'" : Convert.ToString(value,
+            CultureInfo.InvariantCulture) is { Length: > 0 } s ? s : "nothing";
 }

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Weir.Scenarios.Matching;
 
-/// <summary>The calls that were seen of one scenario: those behind its markers, and those of the processes that it made.</summary>
+/// <summary>The calls that were seen of one scenario: those behind its markers, and those of the processes that it
+/// made.</summary>
 public sealed class ScenarioCalls
 {
     private readonly Dictionary<int, List<SeenCall>> _marked = [];
@@ -27,7 +28,8 @@ public sealed class ScenarioCalls
     /// <summary>All calls.</summary>
     public IEnumerable<SeenCall> All() => _marked.Values.Concat(_processes.Values).SelectMany(l => l);
 
-    /// <summary>Calls that no expectation has asked for: behind markers, and of processes that any has asked about.</summary>
+    /// <summary>Calls that no expectation has asked for: behind markers, and of processes that any has asked
+    /// about.</summary>
     public IEnumerable<SeenCall> Unclaimed() =>
         _marked.Values.Concat(_processes.Where(p => _next.ContainsKey(p.Key)).Select(p => p.Value))
             .SelectMany(l => l).Where(c => !_claimed.Contains(c));

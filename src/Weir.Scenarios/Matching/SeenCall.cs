@@ -23,7 +23,8 @@ public sealed record SeenCall
     /// <summary>The argument words, where the tracer tells them.</summary>
     public ImmutableArray<ulong> Words { get; init; } = [];
 
-    /// <summary>The other fields by the names of the schema's columns: <see cref="long"/>, <see cref="string"/> or null.</summary>
+    /// <summary>The other fields by the names of the schema's columns: <see cref="long"/>, <see cref="string"/> or
+    /// null.</summary>
     public IReadOnlyDictionary<string, object?> Fields { get; init; } = ImmutableDictionary<string, object?>.Empty;
 
     /// <summary>A field; false when this tracer does not tell such a thing at all.</summary>

@@ -20,7 +20,8 @@ internal static class Constants
         ulong value = 0;
         foreach (string name in names.Split('|'))
         {
-            value |= list.ValueOf(name) ?? throw new ArgumentException($"no '{name}' in the list {list.Name}", nameof(names));
+            value |= list.ValueOf(name) ?? throw new ArgumentException($"no '{name}' in the list {list.Name}",
+                nameof(names));
         }
 
         return (long)value;

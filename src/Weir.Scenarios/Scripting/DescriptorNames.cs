@@ -3,7 +3,8 @@ using Weir.Scenarios.Expecting;
 
 namespace Weir.Scenarios.Scripting;
 
-/// <summary>What /proc says a descriptor is, in the spelling of a tracer's path column: an answer that owes nothing to tracing.</summary>
+/// <summary>What /proc says a descriptor is, in the spelling of a tracer's path column: an answer that owes nothing to
+/// tracing.</summary>
 internal static class DescriptorNames
 {
     private const string Deleted = " (deleted)", MemoryFile = "/memfd:";
@@ -12,7 +13,8 @@ internal static class DescriptorNames
     public static Check Expect(string field, long fd) => Target(fd) switch
     {
         null => new Check(field, Comparison.Nothing),
-        var link when link.StartsWith(MemoryFile, StringComparison.Ordinal) && link.EndsWith(Deleted, StringComparison.Ordinal) =>
+        var link when link.StartsWith(MemoryFile, StringComparison.Ordinal) && link.EndsWith(Deleted,
+            StringComparison.Ordinal) =>
             new Check(field, Comparison.Equal, Text: link[1..^Deleted.Length]),
         "anon_inode:[pidfd]" => new Check(field, Comparison.Begins, Text: "pidfd:["),
         var link when link.StartsWith("socket:[", StringComparison.Ordinal) =>

@@ -6,7 +6,8 @@ using Weir.Scenarios.Expecting;
 namespace Weir.Scenarios.Scripting;
 
 /// <summary>
-/// What the two path columns of a call must say, found out from /proc before the call (a close ends the name) and after it
+/// What the two path columns of a call must say, found out from /proc before the call (a close ends the name) and
+/// after it
 /// (an open begins one).
 /// </summary>
 internal sealed class FileChecks
@@ -43,7 +44,8 @@ internal sealed class FileChecks
         return new[] { _first, _second }.OfType<Check>();
     }
 
-    private static void Take(FileSlot slot, string field, long result, Func<FileSlot, long> readMemory, ref Check? check)
+    private static void Take(FileSlot slot, string field, long result, Func<FileSlot, long> readMemory,
+        ref Check? check)
     {
         if (slot.Form == FileSlotForm.Result)
         {
@@ -58,7 +60,8 @@ internal sealed class FileChecks
     private Check? Before(string field, FileSlot slot) => slot.Form switch
     {
         FileSlotForm.Descriptor => DescriptorNames.Expect(field, _words[slot.Argument]),
-        FileSlotForm.Directory => Joined(field, _texts[slot.Path], Start((int)_words[slot.Argument]), _words[slot.Argument]),
+        FileSlotForm.Directory => Joined(field, _texts[slot.Path], Start((int)_words[slot.Argument]),
+            _words[slot.Argument]),
         FileSlotForm.WorkingDirectory => Joined(field, _texts[slot.Path], _directory, CurrentDirectory),
         _ => null,
     };

@@ -3,7 +3,8 @@ using Weir.Scenarios.Expecting;
 
 namespace Weir.Scenarios.Scripting;
 
-/// <summary>A call that was made, and what a tracer must have seen of it. Later words replace earlier ones of a field.</summary>
+/// <summary>A call that was made, and what a tracer must have seen of it. Later words replace earlier ones of a
+/// field.</summary>
 public sealed class Made
 {
     private readonly List<Check> _checks = [];

@@ -16,7 +16,7 @@ namespace Weir.Scenarios.Scripting;
 /// </summary>
 public sealed class Script : IDisposable
 {
-    private const int ArenaBytes = 4 << 20;
+    private const int ArenaBytes = 4 << 20, CurrentDirectory = -100;
     private static int _marker = 2;
     private readonly Report _report;
     private readonly AlignedMemory _arena = new(ArenaBytes, 4096);
@@ -60,7 +60,13 @@ public sealed class Script : IDisposable
             _expectations.Add(call.Expectation);
         }
 
+        long before = Clock.BootNs;
         call.Result = MarkedSyscall.Invoke((long)id, words.AsSpan(), call.Marker);
+        long after = Clock.BootNs;
+        call.Also(new Check("time_ns", Comparison.AtLeast, before));
+        call.Also(new Check("time_ns", Comparison.AtMost, after));
+        call.Also(new Check("latency_ns", Comparison.AtLeast, 1));
+        call.Also(new Check("latency_ns", Comparison.AtMost, after - before));
         call.Also(new Check("pid", Comparison.Equal, Pid));
         call.Also(new Check("tid", Comparison.Equal, tid));
         ResultChecks.Add(row, words, call);
@@ -130,7 +136,26 @@ public sealed class Script : IDisposable
 
     /// <summary>Opens a file of the scenario for reading and writing, making it.</summary>
     public Made Open(string name, string flags = "O_RDWR|O_CREAT") =>
-        Call(SyscallId.Openat, -100, name, flags, 0x1a4).Ok();
+        Call(SyscallId.Openat, CurrentDirectory, name, flags, 0x1a4).Ok();
+
+    /// <summary>Opens a file of the scenario that has this content, positioned at its start.</summary>
+    public Made OpenWith(string content, string name) => Open(MakeFile(name, content), "O_RDWR");
+
+    /// <summary>Makes a pipe, for calls that need one.</summary>
+    public (int Read, int Write) Pipe()
+    {
+        Block pair = Memory(8);
+        Call(SyscallId.Pipe2, pair, 0).Ok();
+        return (pair.Int32(), pair.Int32(4));
+    }
+
+    /// <summary>Makes a pair of connected sockets, for calls that need one.</summary>
+    public (int One, int Other) Sockets(string type = "SOCK_STREAM")
+    {
+        Block pair = Memory(8);
+        Call(SyscallId.Socketpair, "AF_UNIX", type, 0, pair).Ok();
+        return (pair.Int32(), pair.Int32(4));
+    }
 
     /// <summary>Adds an expectation that is not about one call of this script.</summary>
     public void Expect(Expectation expectation)

@@ -2,7 +2,8 @@ namespace Weir.Scenarios.Scripting;
 
 /// <summary>
 /// An argument of a call: a number, memory, the result of an earlier call, or a text. What a text means is up to the
-/// argument's kind: a path or another text for those, names of constants (<c>O_RDWR|O_CREAT</c>) for flags and enumerations.
+/// argument's kind: a path or another text for those, names of constants (<c>O_RDWR|O_CREAT</c>) for flags and
+/// enumerations.
 /// </summary>
 public readonly struct Word
 {
