@@ -14,6 +14,23 @@ public static class ScenarioList
         .. FileDataScenarios.Set,
         .. DescriptorScenarios.Set,
         .. NameScenarios.Set,
+        .. DirectoryScenarios.Set,
+        .. AttributeScenarios.Set,
+        .. XattrScenarios.Set,
+        .. TransferScenarios.Set,
+        .. SocketScenarios.Set,
+        .. MadeDescriptorScenarios.Set,
+        .. MessageScenarios.Set,
+        .. TimeScenarios.Set,
+        .. SchedulingScenarios.Set,
+        .. MemoryScenarios.Set,
+        .. SignalScenarios.Set,
+        .. ThreadScenarios.Set,
+        .. AioScenarios.Set,
+        .. RingScenarios.Set,
+        .. SecurityScenarios.Set,
+        .. SystemScenarios.Set,
+        .. ProcessScenarios.Set,
     ];
 
     /// <summary>The scenario of that name, or null.</summary>

@@ -23,8 +23,8 @@ internal static class VerifyVerb
             Text =
             [
                 "Every scenario makes calls and notes what the kernel really answered, which is compared with what was "
-                + "traced: every argument, result, file, size and name. The exit code is 0 only when everything holds and "
-                + "nothing was lost.",
+                + "traced: every argument, result, file, size and name. The exit code is 0 only when all of it holds "
+                + "and nothing was lost.",
                 "Scenarios run in processes of their own, in a directory that is removed afterwards.",
             ],
             Examples =
@@ -52,7 +52,7 @@ internal static class VerifyVerb
         long start = world.Clock.GetTimestamp();
         using StopSignals signals = new(passOn: null);
         GateSession session = new(new GateOptions { PlanOf = row => row.Plan });
-        using WeirTracer tracer = new(session, program => session.MarkNew(program.PidFd), session.Stop);
+        using WeirTracer tracer = new(session, program => session.MarkNew(program.PidFd), session.Stop, new Sightings());
         VerifyRun run = new(
             options, tracer, (name, done) => Show(world, name, done, options.Scenarios.Count), world.Clock)
         {

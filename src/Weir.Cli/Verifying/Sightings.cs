@@ -20,6 +20,9 @@ internal sealed class Sightings
     /// <summary>What was kept, in order.</summary>
     public IReadOnlyList<Sighting> Calls => _calls;
 
+    /// <summary>The processes that ran scenarios.</summary>
+    public IEnumerable<int> Runners => _runners;
+
     /// <summary>Says which process runs scenarios from now on.</summary>
     public void AddRunner(int pid)
     {

@@ -17,7 +17,8 @@ internal static class VerdictTable
         {
             output.WriteLine(
                 $"{each.Scenario,-34} {each.Expected,8} {each.Seen,6} {each.Checked,6} "
-                + $"{each.Count(ProblemKind.Missing),7} {each.Count(ProblemKind.Wrong),5} {each.Count(ProblemKind.Unexpected),10}"
+                + $"{each.Count(ProblemKind.Missing),7} {each.Count(ProblemKind.Wrong),5} "
+                + $"{each.Count(ProblemKind.Unexpected),10}"
                 + (each.Holds ? "" : "  FAILED") + (each.Skipped is { } why ? $"  ({why})" : ""));
             if (each.Broken is { } broken)
             {

@@ -16,6 +16,7 @@ internal sealed class VerifyRun
     private readonly Action<string, int> _progress;
     private readonly Dictionary<string, TimeSpan> _times = [];
     private readonly TimeProvider _clock;
+    private RunReport? _report;
 
     /// <summary>Prepares a run.</summary>
     /// <param name="options">What to run.</param>
@@ -37,7 +38,7 @@ internal sealed class VerifyRun
     public IReadOnlyList<Verdict> Run()
     {
         using ScenarioDirectory directory = new();
-        RunReport report = new(Path.Combine(directory.Path, "report.jsonl"));
+        RunReport report = _report = new(Path.Combine(directory.Path, "report.jsonl"));
         foreach (IReadOnlyList<Scenario> batch in Batches())
         {
             IReadOnlyList<Scenario> left = batch;
@@ -56,7 +57,14 @@ internal sealed class VerifyRun
         }
 
         _tracer.Finish();
-        return [.. report.Scenarios.Select((s, i) => Judge(s, Next(report.Scenarios, i)))];
+        return Judge(_tracer.Sightings);
+    }
+
+    /// <summary>Compares what was reported with what some tracer saw of the same run.</summary>
+    public IReadOnlyList<Verdict> Judge(Sightings sightings)
+    {
+        IReadOnlyList<ReportedScenario> scenarios = _report?.Scenarios ?? [];
+        return [.. scenarios.Select((s, i) => Judge(s, Next(scenarios, i), sightings))];
     }
 
     private IEnumerable<IReadOnlyList<Scenario>> Batches()
@@ -137,11 +145,11 @@ internal sealed class VerifyRun
         }
     }
 
-    private Verdict Judge(ReportedScenario scenario, int next)
+    private Verdict Judge(ReportedScenario scenario, int next, Sightings sightings)
     {
         ScenarioCalls calls = new();
         int first = scenario.Expectations.Select(e => e.Marker).FirstOrDefault(m => m != 0, int.MaxValue);
-        foreach (Sighting each in _tracer.Sightings.Calls)
+        foreach (Sighting each in sightings.Calls)
         {
             if (each.Runner != scenario.Pid || each.Marker < first || each.Marker >= next)
             {

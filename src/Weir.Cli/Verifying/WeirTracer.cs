@@ -20,11 +20,13 @@ internal sealed class WeirTracer : ITracer
     /// <param name="source">Where records come from.</param>
     /// <param name="mark">Lets the source trace a held program.</param>
     /// <param name="stop">Takes the gates off.</param>
-    public WeirTracer(IRecordSource source, Action<HeldProgram> mark, Action stop)
+    /// <param name="sightings">Gets what is seen.</param>
+    public WeirTracer(IRecordSource source, Action<HeldProgram> mark, Action stop, Sightings sightings)
     {
         _source = source;
         _mark = mark;
         _stop = stop;
+        Sightings = sightings;
         BatchFanOut fanOut = new();
         BatchQueue queue = fanOut.Subscribe("verify");
         _stream = new CallStream(new CallStreamOptions(), fanOut);
@@ -35,7 +37,7 @@ internal sealed class WeirTracer : ITracer
     }
 
     /// <inheritdoc/>
-    public Sightings Sightings { get; } = new();
+    public Sightings Sightings { get; }
 
     /// <inheritdoc/>
     public long? Lost { get; private set; }

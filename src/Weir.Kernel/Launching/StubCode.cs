@@ -33,22 +33,24 @@ public sealed class StubCode
     public int Text(string text) => Data(Encoding.UTF8.GetBytes(text + '\0'));
 
     /// <summary>Makes a syscall; its result is in rax afterwards.</summary>
-    public void Call(SyscallId id, params ReadOnlySpan<int> arguments)
+    public void Call(SyscallId id, params ReadOnlySpan<StubArgument> arguments)
     {
-        // mov edi/esi/edx, imm32; mov r10d/r8d/r9d, imm32
-        ReadOnlySpan<byte> plain = [0xbf, 0xbe, 0xba], extended = [0xba, 0xb8, 0xb9];
+        // mov edi/esi/edx, imm32; mov r10d/r8d/r9d, imm32; the same from memory at a 32-bit address
+        ReadOnlySpan<byte> plain = [0xbf, 0xbe, 0xba], extended = [0xba, 0xb8, 0xb9], fields = [0x3c, 0x34, 0x14,
+            0x14, 0x04, 0x0c];
         for (int i = 0; i < arguments.Length; i++)
         {
-            if (i < plain.Length)
+            bool isPlain = i < plain.Length;
+            if (arguments[i].IsStored)
             {
-                _code.Add(plain[i]);
+                _code.AddRange(isPlain ? [0x8b, fields[i], 0x25] : [0x44, 0x8b, fields[i], 0x25]);
             }
             else
             {
-                _code.AddRange([0x41, extended[i - plain.Length]]);
+                _code.AddRange(isPlain ? [plain[i]] : [0x41, extended[i - plain.Length]]);
             }
 
-            Word(arguments[i]);
+            Word(arguments[i].Value);
         }
 
         _code.Add(0xb8);
@@ -73,6 +75,36 @@ public sealed class StubCode
         }
 
         _failures.Clear();
+    }
+
+    /// <summary>What follows up to <see cref="End"/> happens only where the last result was 0, as in a fork's
+    /// child.</summary>
+    /// <returns>For <see cref="End"/>.</returns>
+    public int IfZero()
+    {
+        _code.AddRange([0x85, 0xc0, 0x0f, 0x85]);             // test eax, eax; jnz …
+        Word(0);
+        return _code.Count;
+    }
+
+    /// <summary>Ends what <see cref="IfZero"/> began.</summary>
+    public void End(int begun) =>
+        BinaryPrimitives.WriteInt32LittleEndian(CollectionsMarshal.AsSpan(_code)[(begun - 4)..], _code.Count - begun);
+
+    /// <summary>What follows up to <see cref="Again"/> happens so many times.</summary>
+    /// <returns>For <see cref="Again"/>.</returns>
+    public int Repeat(int times)
+    {
+        _code.AddRange([0x41, 0xbf]);                         // mov r15d, imm32
+        Word(times);
+        return _code.Count;
+    }
+
+    /// <summary>Ends what <see cref="Repeat"/> began.</summary>
+    public void Again(int begun)
+    {
+        _code.AddRange([0x41, 0xff, 0xcf, 0x0f, 0x85]);       // dec r15d; jnz …
+        Word(begun - _code.Count - 4);
     }
 
     /// <summary>Stores the low half of rax.</summary>

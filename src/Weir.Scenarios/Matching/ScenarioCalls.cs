@@ -15,11 +15,11 @@ public sealed class ScenarioCalls
     /// <summary>Adds a call behind a marker.</summary>
     public void AddMarked(int marker, SeenCall call) => List(_marked, marker).Add(call);
 
-    /// <summary>Adds a call of a process that the scenario made.</summary>
+    /// <summary>Adds a call of a process that the scenario made; its threads are told apart.</summary>
     public void AddOther(SeenCall call)
     {
         ArgumentNullException.ThrowIfNull(call);
-        List(_processes, call.Pid).Add(call);
+        List(_processes, call.Tid).Add(call);
     }
 
     /// <summary>Lets a process be known by a name.</summary>
@@ -41,7 +41,8 @@ public sealed class ScenarioCalls
 
     internal SeenCall? TakeNext(string process, string? syscall)
     {
-        if (!_names.TryGetValue(process, out int pid) && !int.TryParse(process, CultureInfo.InvariantCulture, out pid))
+        bool isForked = _names.TryGetValue(process, out int pid);
+        if (!isForked && !int.TryParse(process, CultureInfo.InvariantCulture, out pid))
         {
             return null;
         }
@@ -52,7 +53,7 @@ public sealed class ScenarioCalls
         }
 
         // What a started program does before its execve is the starter's.
-        int from = _next.TryGetValue(pid, out int next) ? next : Program(calls);
+        int from = _next.TryGetValue(pid, out int next) ? next : isForked ? 0 : Program(calls);
         int at = calls.FindIndex(from, c => syscall is null || c.Syscall == syscall);
         _next[pid] = at < 0 ? from : at + 1;
         return at < 0 ? null : Claim(calls[at]);

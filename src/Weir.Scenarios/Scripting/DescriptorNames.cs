@@ -16,6 +16,7 @@ internal static class DescriptorNames
         var link when link.StartsWith(MemoryFile, StringComparison.Ordinal) && link.EndsWith(Deleted,
             StringComparison.Ordinal) =>
             new Check(field, Comparison.Equal, Text: link[1..^Deleted.Length]),
+        "/secretmem (deleted)" => new Check(field, Comparison.Equal, Text: "/secretmem"),
         "anon_inode:[pidfd]" => new Check(field, Comparison.Begins, Text: "pidfd:["),
         var link when link.StartsWith("socket:[", StringComparison.Ordinal) =>
             new Check(field, Comparison.Contains, Text: ":"),

@@ -17,6 +17,7 @@ internal sealed class FileChecks
     private readonly ImmutableArray<string?> _texts;
     private readonly SyscallPlan _plan;
     private readonly string _directory;
+    private readonly string? _descriptor;
     private Check? _first, _second;
 
     /// <summary>Looks before the call.</summary>
@@ -26,6 +27,9 @@ internal sealed class FileChecks
         _words = words;
         _texts = texts;
         _directory = directory;
+        _descriptor = _plan.First.Form == FileSlotForm.Descriptor
+            ? DescriptorNames.Target(words[_plan.First.Argument])
+            : null;
         _first = Before("path", _plan.First);
         _second = Before("path2", _plan.Second);
     }
@@ -39,6 +43,13 @@ internal sealed class FileChecks
             bool opened = _plan.Second.Form == FileSlotForm.Result
                 && _plan.First.Form is FileSlotForm.Directory or FileSlotForm.WorkingDirectory;
             Take(_plan.Second, opened ? "path" : "path2", result, readMemory, ref opened ? ref _first : ref _second);
+        }
+
+        if (_plan.Second.Form == FileSlotForm.Result && _descriptor is not null && result >= 0
+            && _descriptor == DescriptorNames.Target(result))
+        {
+            // A copy of a descriptor is the same file, which is said once.
+            _second = new Check("path2", Comparison.Nothing);
         }
 
         return new[] { _first, _second }.OfType<Check>();

@@ -84,13 +84,23 @@ public sealed class Made
         return this;
     }
 
+    /// <summary>Another call lies between the same markers, such as what ends a signal's handler.</summary>
+    public Made With(SyscallId other)
+    {
+        Others.Add(new Expectation { Syscall = other.Row().Name, Marker = Marker });
+        return this;
+    }
+
+    internal List<Expectation> Others { get; } = [];
+
     internal Made Also(Check check)
     {
         _checks.Add(check);
         return this;
     }
 
-    internal Expectation Expectation() => new() { Syscall = Id.Row().Name, Marker = Marker, Checks = [.. _checks] };
+    internal IEnumerable<Expectation> Expectations() =>
+        [new Expectation {  Syscall = Id.Row().Name, Marker = Marker, Checks = [.. _checks] }, .. Others];
 
     private ScenarioBrokenException Unexpected(string wanted) =>
         new($"{Id.Row().Name} gave {(Error == Errno.None ? $"{Result}" : Error.Name())}, not {wanted}");

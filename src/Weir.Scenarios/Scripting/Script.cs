@@ -6,6 +6,7 @@ using Weir.Catalogue.Kinds;
 using Weir.Catalogue.Lists;
 using Weir.Kernel.Calls;
 using Weir.Kernel.Handles;
+using Weir.Kernel.Launching;
 using Weir.Scenarios.Expecting;
 
 namespace Weir.Scenarios.Scripting;
@@ -21,7 +22,7 @@ public sealed class Script : IDisposable
     private readonly Report _report;
     private readonly AlignedMemory _arena = new(ArenaBytes, 4096);
     private readonly Lock _lock = new();
-    private readonly List<Func<Expectation>> _expectations = [];
+    private readonly List<Func<IEnumerable<Expectation>>> _expectations = [];
     private readonly List<Strand> _strands = [];
     private int _used;
     private bool _left;
@@ -57,7 +58,7 @@ public sealed class Script : IDisposable
         int tid = Tid;
         lock (_lock)
         {
-            _expectations.Add(call.Expectation);
+            _expectations.Add(call.Expectations);
         }
 
         long before = Clock.BootNs;
@@ -162,7 +163,7 @@ public sealed class Script : IDisposable
     {
         lock (_lock)
         {
-            _expectations.Add(() => expectation);
+            _expectations.Add(() => [expectation]);
         }
     }
 
@@ -182,11 +183,20 @@ public sealed class Script : IDisposable
         return strand;
     }
 
+    /// <summary>Runs a program of which only sums are expected.</summary>
+    public void Run(StubCode code)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        using Fd image = MemoryFile.Create(Name, keptAtExec: true);
+        PositionedIo.Write(image.Number, 0, code.Link());
+        ChildWait.Wait(ProgramStart.Spawn($"/proc/self/fd/{image.Number}", ["weir-child"u8.ToArray()], []), out _);
+    }
+
     /// <summary>Hands over all expectations now: the next call ends or replaces the process.</summary>
     public void Leave()
     {
         _left = true;
-        _report.Write([.. _expectations.Select(e => new ReportLine { Expect = e() })]);
+        _report.Write([.. _expectations.SelectMany(e => e()).Select(e => new ReportLine { Expect = e })]);
         _report.Write([new ReportLine { End = Name, Pid = Pid }]);
     }
 
@@ -204,7 +214,7 @@ public sealed class Script : IDisposable
     {
         if (!_left)
         {
-            _report.Write([.. _expectations.Select(e => new ReportLine { Expect = e() })]);
+            _report.Write([.. _expectations.SelectMany(e => e()).Select(e => new ReportLine { Expect = e })]);
             _report.Write([new ReportLine { End = Name, Pid = Pid, Skipped = skipped, Broken = broken }]);
         }
     }

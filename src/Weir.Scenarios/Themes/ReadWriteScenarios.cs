@@ -48,7 +48,7 @@ internal static class ReadWriteScenarios
                 int fd = s.Open("preadv2file.txt");
                 s.Call(Write, fd, s.Text(Text), 21);
                 s.Call(Lseek, fd, 0, "SEEK_SET");
-                s.Call(Preadv2, fd, s.Vector(s.Memory(8), s.Memory(9)), 2, -1, -1, 0).Gives(17).Bytes(17).Free("offset");
+                s.Call(Preadv2, fd, s.Vector(s.Memory(8), s.Memory(9)), 2, -1, -1, 0).Gives(17).Bytes(17);
             }
         },
         {
@@ -97,12 +97,12 @@ internal static class ReadWriteScenarios
         },
         {
             "readwrite-pread-invalid", "pread64", "pread64 at a negative offset",
-            s => s.Call(Pread64, s.Open("preadinv.txt"), s.Memory(8), 8, -1).Fails(Errno.EINVAL).Bytes(0).Free("offset")
+            s => s.Call(Pread64, s.Open("preadinv.txt"), s.Memory(8), 8, -1).Fails(Errno.EINVAL).Bytes(0)
         },
         {
             "readwrite-pwrite-invalid", "pwrite64", "pwrite64 at a negative offset",
             s => s.Call(Pwrite64, s.Open("pwriteinv.txt"), s.Memory(8), 8, -1).Fails(Errno.EINVAL).Bytes(0)
-                .Free("offset")
+
         },
     };
 }

@@ -1,0 +1,124 @@
+using Weir.Catalogue;
+using Weir.Kernel.Abi;
+using Weir.Kernel.Handles;
+using Weir.Scenarios.Expecting;
+using Weir.Scenarios.Scripting;
+using static Weir.Catalogue.SyscallId;
+
+namespace Weir.Scenarios.Themes;
+
+/// <summary>io_uring's three calls: setting up, entering, registering.</summary>
+internal static class RingScenarios
+{
+    public static ScenarioSet Set { get; } = new()
+    {
+        {
+            "iouring-setup", "io_uring_setup close", "a ring, closed; and one without entries",
+            s =>
+            {
+                int ring = s.Call(IoUringSetup, 4, s.Memory(120)).Ok().Path("anon_inode:[io_uring]")
+                    .Args("sq_entries=4");
+                s.Call(Close, ring).Gives(0).Path("anon_inode:[io_uring]");
+                s.Call(IoUringSetup, 0, s.Memory(120)).Fails(Errno.EINVAL);
+                s.Call(IoUringSetup, 4, 8).Fails(Errno.EFAULT);
+            }
+        },
+        {
+            "iouring-enter", "io_uring_enter", "nothing to do",
+            s => s.Call(IoUringEnter, Ring(s), 0, 0, 0, 0, 0).Gives(0).Bytes(-1).Path("anon_inode:[io_uring]")
+        },
+        {
+            "iouring-register", "io_uring_register", "a probe, an eventfd, and a command that does not exist",
+            s =>
+            {
+                int ring = Ring(s);
+                s.Call(IoUringRegister, ring, "IORING_REGISTER_PROBE", s.Memory(16 + (64 * 8)), 64).Gives(0)
+                    .Path("anon_inode:[io_uring]");
+                int eventfd = s.Call(Eventfd2, 0, 0).Ok();
+                s.Call(IoUringRegister, ring, "IORING_REGISTER_EVENTFD", s.Ints(eventfd), 1).Gives(0);
+                s.Call(IoUringRegister, ring, 9999, 0, 0).Fails(Errno.EINVAL);
+            }
+        },
+        {
+            "iouring-registered-ring", "io_uring_setup io_uring_enter io_uring_register",
+            "calls through a registered ring's index",
+            s =>
+            {
+                int ring = Ring(s);
+                Block update = s.Memory(16).Put(0, -1).Put(8, (long)ring);
+                s.Call(IoUringRegister, ring, "IORING_REGISTER_RING_FDS", update, 1).Gives(1);
+                int index = update.Int32();
+                for (int i = 0; i < 5; i++)
+                {
+                    s.Call(IoUringEnter, index, 0, 0, "IORING_ENTER_REGISTERED_RING", 0, 0).Gives(0)
+                        .Path("anon_inode:[io_uring]");
+                }
+
+                update.Put(8, 0L);
+                s.Call(IoUringRegister, ring, "IORING_UNREGISTER_RING_FDS", update, 1).Gives(1);
+            }
+        },
+        {
+            "iouring-ring-lifecycle", "io_uring_enter io_uring_register dup3 close",
+            "a registered ring outlives its descriptor, whose number goes to another file",
+            s =>
+            {
+                int ring = Ring(s);
+                Block update = s.Memory(16).Put(0, -1).Put(8, (long)ring);
+                s.Call(IoUringRegister, ring, "IORING_REGISTER_RING_FDS", update, 1).Gives(1);
+                int index = update.Int32();
+                s.Call(Dup3, s.Open("decoy.txt"), ring, 0).Gives(ring).Path(s.InDirectory("decoy.txt"));
+                s.Call(IoUringEnter, index, 0, 0, Registered, 0, 0).Gives(0).Path(RingName);
+                s.Call(IoUringEnter, ring, 0, 0, 0, 0, 0).Fails(Errno.EOPNOTSUPP).Path(s.InDirectory("decoy.txt"));
+                s.Start(() => s.Call(IoUringEnter, index, 0, 0, Registered, 0, 0).Fails(Errno.EINVAL).Free("path"))
+                    .Join();
+                s.Never("io_uring_enter", new Check("ret", Comparison.Equal, 0), new Check("path",
+                    Comparison.Contains, Text: "decoy"));
+            }
+        },
+        {
+            "iouring-reopen", "io_uring_enter pread64",
+            "a ring closes a descriptor and opens another file under its number",
+            s =>
+            {
+                int first = s.OpenWith("first file", "first.txt");
+                s.MakeFile("second.txt", "second file");
+                s.Call(Pread64, first, s.Memory(8), 8, 0).Gives(8).Path(s.InDirectory("first.txt"));
+                using RingMapping ring = RingMapping.TryCreate(4, default, out _)
+                    ?? throw new NotInThisKernelException("no io_uring");
+                Submit(s, ring, new IoUringSqe { Opcode = IoUringOpcode.Close, Fd = first });
+                Submit(s, ring, new IoUringSqe
+                {
+                    Opcode = IoUringOpcode.OpenAt, Fd = -100,
+                        Address = (ulong)s.Text(s.InDirectory("second.txt")).Address,
+                });
+                s.Call(Pread64, first, s.Memory(8), 8, 0).Gives(8).Path(s.InDirectory("second.txt"));
+            }
+        },
+        {
+            "iouring-enter-ebadf", "io_uring_enter", "a bad descriptor, and one that is no ring",
+            s =>
+            {
+                s.Call(IoUringEnter, 99999, 0, 0, 0, 0, 0).Fails(Errno.EBADF).Number("fd", 99999);
+                s.Call(IoUringEnter, s.Open("file.txt"), 0, 0, 0, 0, 0).Fails(Errno.EOPNOTSUPP);
+            }
+        },
+        {
+            "iouring-register-ebadf", "io_uring_register", "a bad descriptor",
+            s => s.Call(IoUringRegister, 99999, "IORING_REGISTER_PROBE", s.Memory(16), 0).Fails(Errno.EBADF)
+                .Number("fd", 99999)
+        },
+    };
+
+    private const string RingName = "anon_inode:[io_uring]", Registered = "IORING_ENTER_REGISTERED_RING";
+
+    private static void Submit(Script s, RingMapping ring, IoUringSqe request)
+    {
+        ring.Submissions.Next() = request;
+        ring.Submissions.Publish();
+        s.Call(IoUringEnter, ring.Fd.Number, 1, 1, "IORING_ENTER_GETEVENTS", 0, 0).Gives(1).Path(RingName);
+        ring.Completions.Advance(1);
+    }
+
+    private static int Ring(Script s) => s.Call(IoUringSetup, 4, s.Memory(120)).Ok();
+}

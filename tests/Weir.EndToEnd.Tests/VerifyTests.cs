@@ -1,0 +1,120 @@
+using Weir.Catalogue.Records;
+using Weir.Cli.Verifying;
+using Weir.Probes.Session;
+using Weir.Scenarios;
+using Weir.Scenarios.Matching;
+
+namespace Weir.EndToEnd.Tests;
+
+/// <summary>One traced run of scenarios, held against what was really seen and against what broken tracers would
+/// see.</summary>
+public sealed class VerifyTests : IClassFixture<VerifyTests.TracedRun>
+{
+    private readonly TracedRun _traced;
+
+    public VerifyTests(TracedRun traced) => _traced = traced;
+
+    public static TheoryData<string> FaultNames => [.. Faults.All.Keys];
+
+    [Fact]
+    public void Everything_holds_of_what_was_really_seen() => Assert.All(
+        _traced.Verdicts,
+        v => Assert.True(v.Holds,
+            $"{v.Scenario}: {v.Broken} {string.Join("; ", v.Problems.Take(3).Select(p => p.Text))}"));
+
+    [Fact]
+    public void Nothing_was_lost() => Assert.Equal(0, _traced.Lost);
+
+    [Fact]
+    public void Records_seen_again_give_the_same_verdicts() =>
+        Assert.All(_traced.Again((_, record) => [record]), v => Assert.True(v.Holds, v.Scenario));
+
+    [Theory]
+    [MemberData(nameof(FaultNames))]
+    public void A_broken_tracer_is_caught(string fault) =>
+        Assert.Contains(_traced.Again(Faults.All[fault]), v => !v.Holds);
+
+    /// <summary>The run that all tests look at.</summary>
+    public sealed class TracedRun : IDisposable
+    {
+        private static readonly string[] Themes =
+        [
+            "open-", "readwrite-",
+            "close-", "dup", "rename-", "stat-", "retbytes-phase-a", "recv-flags", "sleep-syscalls",
+            "aio-", "signal-restart",
+        ];
+
+        private readonly KeptRecords _records;
+        private readonly VerifyRun _run;
+        private readonly Sightings _sightings = new();
+
+        public TracedRun()
+        {
+            GateSession session = new(new GateOptions { PlanOf = row => row.Plan });
+            _records = new KeptRecords(session);
+            using WeirTracer tracer = new(_records, p => session.MarkNew(p.PidFd), session.Stop, _sightings);
+            _run = new VerifyRun(
+                new VerifyOptions
+                {
+                    Scenarios = [.. ScenarioList.All.Where(s => Themes.Any(t => s.Name.StartsWith(t,
+                        StringComparison.Ordinal)))],
+                    Tool = [Path.Combine(AppContext.BaseDirectory, "weir")],
+                },
+                tracer, (_, _) => { }, TimeProvider.System);
+            Verdicts = _run.Run();
+            Lost = tracer.Lost;
+        }
+
+        public IReadOnlyList<Verdict> Verdicts { get; }
+
+        public long? Lost { get; }
+
+        /// <summary>The verdicts on what a tracer would have seen whose records are like that.</summary>
+        internal IReadOnlyList<Verdict> Again(Func<int, byte[], IEnumerable<byte[]>> change)
+        {
+            Sightings sightings = new();
+            foreach (int runner in _sightings.Runners)
+            {
+                sightings.AddRunner(runner);
+            }
+
+            using WeirTracer tracer = new(
+                new RecordList([.. _records.Records.SelectMany((r, i) => change(i, r))]), _ => { }, () => { },
+                    sightings);
+            tracer.Finish();
+            return _run.Judge(sightings);
+        }
+
+        public void Dispose() => _records.Dispose();
+    }
+
+    private sealed class RecordList(List<byte[]> records) : IRecordSource
+    {
+        private bool _done;
+
+        public int Drain(IRecordSink sink)
+        {
+            if (_done)
+            {
+                return 0;
+            }
+
+            _done = true;
+            records.ForEach(r => sink.Take(r));
+            return records.Count;
+        }
+
+        public int DrainRunning(IRecordSink sink) => 0;
+
+        public void Wait(int timeoutMs) => Thread.Sleep(1);
+
+        public SourceCounters ReadCounters() => new()
+        {
+            Calls = 0, Rows = 0, CountedOnly = 0, Lost = 0, LostFiles = 0, LostTasks = 0, NoState = 0,
+        };
+
+        public void Dispose()
+        {
+        }
+    }
+}
