@@ -35,7 +35,7 @@ public sealed class VerifyTests : IClassFixture<VerifyTests.TracedRun>
         Assert.Contains(_traced.Again(Faults.All[fault]), v => !v.Holds);
 
     /// <summary>The run that all tests look at.</summary>
-    public sealed class TracedRun : IDisposable
+    public sealed class TracedRun
     {
         private static readonly string[] Themes =
         [
@@ -44,15 +44,16 @@ public sealed class VerifyTests : IClassFixture<VerifyTests.TracedRun>
             "aio-", "signal-restart",
         ];
 
-        private readonly KeptRecords _records;
+        private readonly List<byte[]> _records;
         private readonly VerifyRun _run;
         private readonly Sightings _sightings = new();
 
         public TracedRun()
         {
             GateSession session = new(new GateOptions { PlanOf = row => row.Plan });
-            _records = new KeptRecords(session);
-            using WeirTracer tracer = new(_records, p => session.MarkNew(p.PidFd), session.Stop, _sightings);
+            KeptRecords kept = new(session);
+            _records = kept.Records;
+            using WeirTracer tracer = new(kept, p => session.MarkNew(p.PidFd), session.Stop, _sightings);
             _run = new VerifyRun(
                 new VerifyOptions
                 {
@@ -79,13 +80,11 @@ public sealed class VerifyTests : IClassFixture<VerifyTests.TracedRun>
             }
 
             using WeirTracer tracer = new(
-                new RecordList([.. _records.Records.SelectMany((r, i) => change(i, r))]), _ => { }, () => { },
+                new RecordList([.. _records.SelectMany((r, i) => change(i, r))]), _ => { }, () => { },
                     sightings);
             tracer.Finish();
             return _run.Judge(sightings);
         }
-
-        public void Dispose() => _records.Dispose();
     }
 
     private sealed class RecordList(List<byte[]> records) : IRecordSource
