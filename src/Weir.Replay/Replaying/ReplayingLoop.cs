@@ -161,9 +161,9 @@ internal sealed class ReplayingLoop(ReplayingSession session, LaunchStub stub, F
             throw new InvalidDataException($"the log has thread {exec.FormerTid} exec, which it never started");
         }
 
-        if (exec.FormerTid != exec.Tid || session.Tasks.Count(t => t.Process == task.Process) > 1)
+        if (exec.FormerTid != exec.Tid || session.Tasks.Count(t => t.Process == task.Process && !t.Ended) > 1)
         {
-            throw new InvalidDataException("the log has a process of several threads exec: not supported");
+            throw new InvalidDataException("the log has a thread exec that is not its process's first: not supported");
         }
 
         _injection.Reload(task, stub.Descriptor);
