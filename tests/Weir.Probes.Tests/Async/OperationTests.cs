@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using Weir.Catalogue.Records;
+using Weir.Probes.Tests.Live;
+using Weir.Trace;
+
+namespace Weir.Probes.Tests.Async;
+
+/// <summary>Small programs whose operations take each way that there is; user_data and aio_data tell them apart.</summary>
+public class OperationTests
+{
+    [Fact]
+    public void Requests_of_io_uring_show_their_ways_and_ends()
+    {
+        ILookup<ulong, Call> of = Trace("requests", "-luring");
+
+        Assert.Equal(AsyncWays.None, Assert.Single(of[1]).Ways);
+        Assert.Equal(AsyncWays.Linked, Assert.Single(of[2]).Ways);
+        Assert.Equal(AsyncWays.Linked, Assert.Single(of[3]).Ways);
+
+        Call skipped = Assert.Single(of[10]);
+        Assert.Equal((AsyncWays.Skipped, CallState.Abandoned, -1), (skipped.Ways, skipped.State, skipped.LatencyNs));
+
+        Assert.Equal(
+            [(AsyncWays.More, 1), (AsyncWays.More, 1), (AsyncWays.More, 1), (AsyncWays.None, -125)],
+            of[20].Select(c => (c.Ways, c.Result)));
+        Assert.All(of[20], c => Assert.StartsWith("pipe:[", c.Path));
+
+        Call refused = Assert.Single(of[30]);
+        Assert.Equal((AsyncWays.Refused, -22), (refused.Ways, refused.Result));
+
+        Call left = Assert.Single(of[40]);
+        Assert.Equal("io_uring:READ", left.Row.Name);
+        Assert.Equal(-125, left.Result);
+        Assert.True(left.Ways.HasFlag(AsyncWays.Poll));
+    }
+
+    [Fact]
+    public void Blocks_of_native_AIO_are_found_however_their_events_are_taken()
+    {
+        ILookup<ulong, Call> of = Trace("blocks");
+
+        Assert.Equal((AsyncWays.UserReaped, 4096, 4096), Facts(of[1]));
+        Assert.Equal((AsyncWays.None, 4096, 4096), Facts(of[2]));
+        Assert.Equal("/dev/zero", of[2].Single().Path);
+        Assert.Empty(of[3]);
+        Assert.Equal((AsyncWays.None, 0, -1), Facts(of[4]));
+        Assert.Equal(CallState.RunningAtStop, Assert.Single(of[5]).State);
+    }
+
+    private static (AsyncWays, long, long) Facts(IEnumerable<Call> calls)
+    {
+        Call call = Assert.Single(calls);
+        Assert.Equal(CallState.Finished, call.State);
+        return (call.Ways, call.Result, call.Bytes);
+    }
+
+    private static ILookup<ulong, Call> Trace(string name, params string[] libraries)
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/gcc"), "gcc is not installed");
+        Assert.SkipUnless(libraries.Length == 0 || File.Exists("/usr/include/liburing.h"), "liburing is not installed");
+        string directory = Directory.CreateTempSubdirectory("weir-async-").FullName;
+        try
+        {
+            string program = Path.Combine(directory, name);
+            string source = Path.Combine(AppContext.BaseDirectory, "Async", "Programs", name + ".c");
+            using (Process gcc = Process.Start("gcc", ["-O1", "-w", "-o", program, source, .. libraries]))
+            {
+                gcc.WaitForExit();
+                Assert.Equal(0, gcc.ExitCode);
+            }
+
+            using LiveTrace trace = new(LiveTrace.Default with { Async = true });
+            trace.Launch(program);
+            trace.UntilEnd();
+            Assert.Equal(0, trace.Program!.ExitStatus);
+            return trace.Calls().Where(c => c.Source != AsyncSource.None).ToLookup(c => c.UserData);
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+}
