@@ -63,13 +63,13 @@ internal sealed class FioRun
             .GroupBy(c => c.Tid).ToDictionary(g => g.Key, g => g.OrderBy(c => c.RecordedNs).ToArray());
         return
         [
-            .. Operations.Select(o => Return(byThread[o.Tid], o.RecordedNs) - Return(byThread[o.Tid], o.TimeNs))
-                .Select(ns => (double)ns).Order(),
+            .. Operations.Select(o => Return(byThread[o.Tid], o.RecordedNs, o.Source)
+                - Return(byThread[o.Tid], o.TimeNs, o.Source)).Select(ns => (double)ns).Order(),
         ];
     }
 
-    // A record of native AIO is made just before that of the call which reaped it; one of io_uring inside the call.
-    private static long Return(Call[] calls, ulong at)
+    // Native AIO is read before the clock of its call starts, and its events before it stops; io_uring is seen inside.
+    private static long Return(Call[] calls, ulong at, AsyncSource source)
     {
         int low = 0, high = calls.Length;
         while (low < high)
@@ -78,6 +78,7 @@ internal sealed class FioRun
             (low, high) = calls[middle].RecordedNs < at ? (middle + 1, high) : (low, middle);
         }
 
-        return low == calls.Length || calls[low].TimeNs > at ? (long)at : (long)calls[low].RecordedNs;
+        bool outside = low == calls.Length || (source == AsyncSource.IoUring && calls[low].TimeNs > at);
+        return outside ? (long)at : (long)calls[low].RecordedNs;
     }
 }
