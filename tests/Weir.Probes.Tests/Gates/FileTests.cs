@@ -128,6 +128,38 @@ public sealed class FileTests
         Assert.Equal("/two", Assert.Single(files).Path);
     }
 
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void A_new_file_at_the_addresses_of_a_closed_one_is_another_file(bool otherBetween, bool sameInodeNumber)
+    {
+        Plan(new FileSlot(FileSlotForm.Descriptor));
+        FakeDentry entry = Entry("first");
+        _task.SetDescriptor(3, _world.Files.Open(entry));
+        _task.SetDescriptor(4, _world.Files.Open(Entry("other")));
+        ulong before = Call(0, 3).Call.First;
+        if (otherBetween)
+        {
+            Call(0, 4);
+        }
+
+        // Slab caches give both structures out again, and a fresh dentry has the sequence that the former one had.
+        Encode(entry, "second");
+        if (sameInodeNumber)
+        {
+            entry.Inode.Put("i_generation", 8u);
+        }
+        else
+        {
+            entry.Inode.Put("i_ino", 5555UL);
+        }
+
+        (Row call, IReadOnlyList<Row> files) = Call(0, 3);
+        Assert.NotEqual(before, call.First);
+        Assert.Equal("/second", Assert.Single(files).Path);
+    }
+
     [Fact]
     public void Keys_of_two_CPUs_differ()
     {
