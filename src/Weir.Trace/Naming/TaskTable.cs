@@ -62,10 +62,16 @@ public sealed class TaskTable
             ? LosslessText.Of(record.Slice(TaskRecord.Command, commandLength).TrimEnd((byte)0))
             : state.Identity?.CommandLine;
         state.Identity = Read(record, command);
+        ulong made = MemoryMarshal.Read<ulong>(record[RecordHeader.Time..]);
         if (kind == RecordKind.TaskExit)
         {
             LostByThreads += (uint)Int32(record, TaskRecord.Lost);
-            state.EndedNs = MemoryMarshal.Read<ulong>(record[RecordHeader.Time..]);
+            state.EndedNs = made;
+        }
+        else if (made > state.EndedNs)
+        {
+            // execve in another thread than the first: it takes over number and start of that one, which has ended.
+            state.EndedNs = 0;
         }
 
         return true;
