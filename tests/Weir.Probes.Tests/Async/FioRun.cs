@@ -63,12 +63,17 @@ internal sealed class FioRun
             .GroupBy(c => c.Tid).ToDictionary(g => g.Key, g => g.OrderBy(c => c.RecordedNs).ToArray());
         return
         [
-            .. Operations.Select(o => Return(byThread[o.Tid], o.RecordedNs, o.Source)
-                - Return(byThread[o.Tid], o.TimeNs, o.Source)).Select(ns => (double)ns).Order(),
+            .. Operations.Select(o => End(o, byThread[o.Tid]) - Return(byThread[o.Tid], o.TimeNs, o.Source))
+                .Select(ns => (double)ns).Order(),
         ];
     }
 
-    // Native AIO is read before the clock of its call starts, and its events before it stops; io_uring is seen inside.
+    // An event of native AIO gets its record when the call that reaped it has returned.
+    private static long End(in Call operation, Call[] calls) => operation.Source == AsyncSource.Aio
+        ? (long)operation.RecordedNs
+        : Return(calls, operation.RecordedNs, operation.Source);
+
+    // A block of native AIO is read before the clock of io_submit starts; requests of io_uring begin inside their call.
     private static long Return(Call[] calls, ulong at, AsyncSource source)
     {
         int low = 0, high = calls.Length;
