@@ -33,8 +33,9 @@ internal sealed class Sightings
     }
 
     /// <summary>Whether a call may matter: cheap enough to ask before it is copied.</summary>
-    public bool Wants(int pid, int tid, string syscall) =>
-        !IsRunner(pid) || _open.ContainsKey(tid) || syscall == MarkedSyscall.MarkerName;
+    public bool Wants(int pid, int tid, string syscall) => IsRunner(pid)
+        ? _open.ContainsKey(tid) || syscall == MarkedSyscall.MarkerName
+        : !IsRepeated(tid, syscall);
 
     /// <summary>Takes a call.</summary>
     public void Take(SeenCall call)
@@ -51,10 +52,9 @@ internal sealed class Sightings
             _others.Add(call.Pid, place);
         }
 
-        if (!IsRepeated(call))
-        {
-            _calls.Add(new Sighting(place.Runner, place.Marker, IsMarked: false, call));
-        }
+        int length = _runs.TryGetValue(call.Tid, out var run) && run.Last.Syscall == call.Syscall ? run.Run + 1 : 1;
+        _runs[call.Tid] = (call, length);
+        _calls.Add(new Sighting(place.Runner, place.Marker, IsMarked: false, call));
     }
 
     private void TakeRunners(SeenCall call)
@@ -79,19 +79,16 @@ internal sealed class Sightings
         }
     }
 
-    // 1,500,000 equal calls are one call and a number.
-    private bool IsRepeated(SeenCall call)
+    // 1,500,000 equal calls are a few calls and a number, so that reading them keeps up with making them.
+    private bool IsRepeated(int tid, string syscall)
     {
-        (SeenCall Last, int Run) run = _runs.GetValueOrDefault(call.Tid);
-        int length = run.Last?.Syscall == call.Syscall ? run.Run + 1 : 1;
-        if (length > LongestRun)
+        if (!_runs.TryGetValue(tid, out var run) || run.Run < LongestRun || run.Last.Syscall != syscall)
         {
-            run.Last!.Times++;
-            return true;
+            return false;
         }
 
-        _runs[call.Tid] = (call, length);
-        return false;
+        run.Last.Times++;
+        return true;
     }
 
     private bool IsRunner(int pid)

@@ -173,7 +173,8 @@ internal static class ProcessScenarios
                 for (int i = 0; i < 3; i++)
                 {
                     program.Call(
-                        Fchmod, -(long)Errno.EPERM, [9999, 0x180], new Check("state", Comparison.Equal, Text: "denied"));
+                        Fchmod, -(long)Errno.EPERM, [9999, 0x180], new Check("state", Comparison.Equal,
+                            Text: "denied"));
                 }
 
                 Ends(program.Exit(0), 0);
