@@ -76,6 +76,9 @@ public sealed class BpfProgram : IDisposable
     /// <summary>Runs that the kernel skipped because the program was already running on that CPU, or null.</summary>
     public long? SkippedRuns => BpfCalls.RecursionMisses(Fd);
 
+    /// <summary>Instructions that the verifier looked at to accept the program, or null.</summary>
+    public long? VerifiedInstructions => BpfCalls.VerifiedInstructions(Fd);
+
     /// <inheritdoc/>
     public void Dispose() => Fd.Dispose();
 

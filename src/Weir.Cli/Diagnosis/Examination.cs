@@ -57,7 +57,10 @@ internal static class Examination
         try
         {
             using GateSession session = new(new GateOptions { PlanOf = row => row.Plan, RingBytes = 1 << 20 });
-            return new Finding("gates", Outcome.Yes, "all programs load and attach", Trace);
+            (string Name, long? Instructions)[] verified = [.. session.Verified];
+            return new Finding("gates", Outcome.Yes,
+                $"all {verified.Length} programs load and attach; {verified.Sum(v => v.Instructions)} instructions verified",
+                Trace);
         }
         catch (VerifierException e)
         {

@@ -183,10 +183,19 @@ public static unsafe class BpfCalls
     }
 
     /// <summary>Runs of a program that the kernel skipped (<c>bpf_prog_info.recursion_misses</c>, 5.12), or null.</summary>
-    public static long? RecursionMisses(Fd program)
+    public static long? RecursionMisses(Fd program) => ProgramInfo(program, 208);
+
+    /// <summary>
+    /// Instructions that the verifier looked at (<c>bpf_prog_info.verified_insns</c>, 5.16), or null: what loading a
+    /// program costs.
+    /// </summary>
+    public static long? VerifiedInstructions(Fd program) => ProgramInfo(program, 216) is { } word ? (uint)word : null;
+
+    /// <summary>The eight bytes of struct bpf_prog_info at an offset, or null where this kernel's is shorter.</summary>
+    private static long? ProgramInfo(Fd program, int offset)
     {
         ArgumentNullException.ThrowIfNull(program);
-        const int InfoBytes = 232, MissesAt = 208;
+        const int InfoBytes = 232;
         Span<byte> info = stackalloc byte[InfoBytes];
         info.Clear();
         Span<byte> a = stackalloc byte[AttributeBytes];
@@ -198,9 +207,9 @@ public static unsafe class BpfCalls
             Put64(a, 8, i);
             long result = Call(BpfCommand.ObjectInfo, a);
             int filled = BinaryPrimitives.ReadInt32LittleEndian(a[4..]);
-            return result < 0 || filled < MissesAt + 8
+            return result < 0 || filled < offset + 8
                 ? null
-                : BinaryPrimitives.ReadInt64LittleEndian(info[MissesAt..]);
+                : BinaryPrimitives.ReadInt64LittleEndian(info[offset..]);
         }
     }
 

@@ -28,7 +28,8 @@ internal sealed class KernelTypes
         UnixSockId = btf.FindStruct("unix_sock");
         RdonlyCast = btf.FindFunction("bpf_rdonly_cast");
         SeesAio = LacksForAio() is null;
-        if (SeesAio)
+        HasNumbers = btf.HasFunction("bpf_iter_num_new");
+        if (HasNumbers)
         {
             NumbersNew = btf.FindFunction("bpf_iter_num_new");
             NumbersNext = btf.FindFunction("bpf_iter_num_next");
@@ -64,6 +65,9 @@ internal sealed class KernelTypes
 
     /// <summary>Whether the syscall gates have code for native AIO.</summary>
     internal bool SeesAio { get; }
+
+    /// <summary>Whether there are loops whose body the verifier checks once.</summary>
+    internal bool HasNumbers { get; }
 
     /// <summary>The kfuncs that make loops whose body is checked once (6.4); 0 where they are missing.</summary>
     internal int NumbersNew { get; }

@@ -16,6 +16,9 @@ internal static class SightCode
     private const int Identity = -8, Path = -16, File = -24, Dentry = -32, Sequence = -40, Stamp = -48, Cpu = -56,
         NewKey = -64, Inode = -72, Sock = -80, Entry = Sock - FileEntry.SizeBytes;
 
+    /// <summary>Kept in the ring's scratch words over the walk: the stamp, and whether the file may be remembered.</summary>
+    private const int KeptStamp = RingLayout.Scratch + 8, IsPlain = RingLayout.Scratch + 16;
+
     private const int CpuBits = 10;
 
     internal static void Call(GateCode g) => g.CallFunction("see", Write);
@@ -24,8 +27,12 @@ internal static class SightCode
     {
         Assembler a = g.A;
         Label fresh = a.NewLabel("fresh"), remember = a.NewLabel("remember"), full = a.NewLabel("full"),
-            none = a.NewLabel("none"), known = a.NewLabel("known");
+            none = a.NewLabel("none"), known = a.NewLabel("known"), plain = a.NewLabel("plain");
         a.Move(R6, R1);
+
+        // Through memory: to the verifier a number now, whatever pointer it was.
+        a.Store(Width.Double, R6, TaskState.Scratch, R2);
+        a.LoadFrom(Width.Double, R2, R6, TaskState.Scratch);
         a.Store(Width.Double, Frame, Identity, R2);
         a.Move(R7, R3);
         a.Store(Width.Double, Frame, File, R4);
@@ -48,10 +55,14 @@ internal static class SightCode
         RingCode.Reserve(g, R0, R8, FileRecord.Names + FileRecord.MaxNames + NameCode.MaxComponent, full);
         a.Move(R9, R0);
         Describe(g);
+        Level(g);
         NameCode.Write(g, Path, Dentry);
         Send(g);
         StoreEntry(g);
         a.LoadFrom(Width.Double, R7, Frame, NewKey);
+        a.LoadFrom(Width.Double, R1, R9, IsPlain);
+        a.JumpIf(R1, Condition.NotEqual, 0, plain);
+        a.Jump(remember);
 
         // A socket may be bound or connected without a trace in its dentry, so it is looked at each time; a working
         // directory is no descriptor's file.
@@ -60,6 +71,7 @@ internal static class SightCode
         a.JumpIf(R1, Condition.NotEqual, 0, remember);
         a.LoadFrom(Width.Double, R1, Frame, File);
         a.JumpIf(R1, Condition.Equal, 0, remember);
+        a.Mark(plain);
         Remember(g);
         a.Mark(remember);
         a.Move(R0, R7);
@@ -153,6 +165,29 @@ internal static class SightCode
         SocketCode.Describe(g, Sock);
     }
 
+    /// <summary>
+    /// Puts what differs between sockets, files and directories out of the verifier's sight, so that it follows the
+    /// walk once for all of them and not once for each (measured: 1.9 s to load, against some tens of milliseconds).
+    /// R9 = ring.
+    /// </summary>
+    private static void Level(GateCode g)
+    {
+        Assembler a = g.A;
+        Label no = a.NewLabel("not_plain");
+        a.LoadFrom(Width.Double, R1, Frame, Stamp);
+        a.Store(Width.Double, R9, KeptStamp, R1);
+        a.Store(Width.Double, R9, IsPlain, 0);
+        a.JumpIf(R1, Condition.NotEqual, 0, no);
+        a.LoadFrom(Width.Double, R1, Frame, File);
+        a.JumpIf(R1, Condition.Equal, 0, no);
+        a.Store(Width.Double, R9, IsPlain, 1);
+        a.Mark(no);
+        foreach (int slot in (ReadOnlySpan<int>)[Stamp, File, Sock])
+        {
+            a.Store(Width.Double, Frame, slot, 0);
+        }
+    }
+
     /// <summary>R8 = record, R9 = ring; the length of the names is in the ring's scratch word.</summary>
     private static void Send(GateCode g)
     {
@@ -173,12 +208,14 @@ internal static class SightCode
     {
         Assembler a = g.A;
         foreach ((int from, int to) in (ReadOnlySpan<(int, int)>)
-            [(Dentry, FileEntry.Dentry), (NewKey, FileEntry.Key), (Stamp, FileEntry.Stamp)])
+            [(Dentry, FileEntry.Dentry), (NewKey, FileEntry.Key)])
         {
             a.LoadFrom(Width.Double, R1, Frame, from);
             a.Store(Width.Double, Frame, Entry + to, R1);
         }
 
+        a.LoadFrom(Width.Double, R1, R9, KeptStamp);
+        a.Store(Width.Double, Frame, Entry + FileEntry.Stamp, R1);
         a.LoadFrom(Width.Double, R1, Frame, Sequence);
         a.Store(Width.Word, Frame, Entry + FileEntry.Sequence, R1);
         g.LoadConfig(R1, Config.Epoch);

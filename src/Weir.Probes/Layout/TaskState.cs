@@ -38,8 +38,11 @@ internal static class TaskState
     /// <summary>The file met last: struct file, dentry, the dentry's sequence and our name epoch, and its key.</summary>
     internal const int LastFile = 56, LastDentry = 64, LastSequence = 72, LastEpoch = 76, LastKey = 80;
 
+    /// <summary>u64: passed through by values that the verifier should not follow.</summary>
+    internal const int Scratch = 88;
+
     /// <summary>The running call, laid out as its record will be.</summary>
-    internal const int Image = 88;
+    internal const int Image = 96;
 
     /// <summary>u32: number of the plan that the running call goes by.</summary>
     internal const int PlanIndex = Image + CallRecord.Captures;

@@ -77,6 +77,9 @@ public sealed class GateSession : IRecordSource
         _leftOut = [.. leftOut];
     }
 
+    /// <summary>What the verifier looked at to accept each gate; null where the kernel does not tell.</summary>
+    public IEnumerable<(string Name, long? Instructions)> Verified => _gates.Verified;
+
     /// <summary>Marks a process's thread as new: its calls are traced from the next one on.</summary>
     public void MarkNew(Fd pidfd)
     {

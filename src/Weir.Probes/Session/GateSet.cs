@@ -119,6 +119,10 @@ internal sealed class GateSet : IDisposable
         return sum;
     }
 
+    /// <summary>What the verifier looked at to accept each gate; null where the kernel does not tell.</summary>
+    internal IEnumerable<(string Name, long? Instructions)> Verified =>
+        _programs.Select(p => (p.Spec.Name, p.VerifiedInstructions));
+
     /// <summary>Detaches every gate; maps stay readable.</summary>
     internal void Detach()
     {
