@@ -79,7 +79,8 @@ internal static class KnownReader
         int size = new FieldPlaces(structure, known.SizeOf, known.AlignmentOf).SizeBytes;
         if (size != structure.Size)
         {
-            reporter.Say(Complaint.BadSize, $"the fields of {structure.Name} come to {size} bytes, not {structure.Size}");
+            reporter.Say(Complaint.BadSize,
+                $"the fields of {structure.Name} come to {size} bytes, not {structure.Size}");
         }
     }
 

@@ -8,8 +8,10 @@ namespace Weir.Catalogue;
 public static class CallFacts
 {
     /// <summary>
-    /// The bytes that a call moved, as its class says (read, written or moved), or null where the class counts none or the
-    /// call has no result. A failed call moved 0. What exceeds the room that the program gave does not count: a datagram
+    /// The bytes that a call moved, as its class says (read, written or moved), or null where the class counts none or
+    /// the
+    /// call has no result. A failed call moved 0. What exceeds the room that the program gave does not count: a
+    /// datagram
     /// cut short (MSG_TRUNC), an attribute whose size was asked for.
     /// </summary>
     public static long? Bytes(in CallView call)

@@ -40,7 +40,9 @@ public readonly ref struct CallView
     /// <summary>Whether the call returned without an error.</summary>
     public bool Succeeded => HasResult && !ErrnoText.IsError(Result);
 
-    /// <summary>Name of the file behind the descriptor in an argument (for pairs: at an offset in memory), or null.</summary>
+    /// <summary>
+    /// Name of the file behind the descriptor in an argument (for pairs: at an offset in memory), or null.
+    /// </summary>
     public string? FileOf(int argument, int offset = 0)
     {
         if (Names(Plan.First, argument, offset))

@@ -49,7 +49,8 @@ public static class CatalogueMarkdown
         page.WriteLine("|---|---|---|---|---|---|");
         foreach (OperationRow row in rows)
         {
-            page.WriteLine($"| `{row.Name}` | {row.Opcode} | {row.Call.Since} | {Signature(row.Call)} | {Tail(row.Call)} |");
+            page.WriteLine(
+                $"| `{row.Name}` | {row.Opcode} | {row.Call.Since} | {Signature(row.Call)} | {Tail(row.Call)} |");
         }
     }
 

@@ -1,6 +1,9 @@
 namespace Weir.Catalogue;
 
-/// <summary>Error numbers of Linux, as <c>&lt;asm-generic/errno.h&gt;</c> and the kernel's <c>linux/errno.h</c> (512 and up) give them.</summary>
+/// <summary>
+/// Error numbers of Linux, as <c>&lt;asm-generic/errno.h&gt;</c> and the kernel's <c>linux/errno.h</c> (512 and up)
+/// give them.
+/// </summary>
 public enum Errno
 {
     /// <summary>No error.</summary>

@@ -5,7 +5,9 @@ using Weir.Catalogue.Structures;
 
 namespace Weir.Catalogue;
 
-/// <summary>Makes kinds of what the tables spell. <see cref="Vocabulary"/> lists the same words for the generator.</summary>
+/// <summary>
+/// Makes kinds of what the tables spell. <see cref="Vocabulary"/> lists the same words for the generator.
+/// </summary>
 internal sealed class KindReader(LengthScope scope)
 {
     private int _commandColumn;

@@ -25,7 +25,9 @@ public sealed class SyscallRow
     /// <summary>First kernel that has it, such as <c>5.1</c>.</summary>
     public required string Since { get; init; }
 
-    /// <summary>The kernel's own name of the call's function where it differs (<c>newstat</c> for stat), or null.</summary>
+    /// <summary>
+    /// The kernel's own name of the call's function where it differs (<c>newstat</c> for stat), or null.
+    /// </summary>
     public string? Alias { get; init; }
 
     /// <summary>The arguments in order, at most six.</summary>
@@ -50,7 +52,9 @@ public sealed class SyscallRow
     /// <summary>What a successful result means.</summary>
     public required ReturnClass Returns { get; init; }
 
-    /// <summary>The reasoning at the boundary: why this family or class; where we say more than others. May be empty.</summary>
+    /// <summary>
+    /// The reasoning at the boundary: why this family or class; where we say more than others. May be empty.
+    /// </summary>
     public required string Note { get; init; }
 
     /// <summary>

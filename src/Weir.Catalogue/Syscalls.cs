@@ -19,7 +19,9 @@ public static class Syscalls
     /// <summary>The row of an x86-64 number, or null: a call without a row is still traced, by its number.</summary>
     public static SyscallRow? Find(int number) => (uint)number < (uint)ByNumber.Length ? ByNumber[number] : null;
 
-    /// <summary>The row of a name (<c>stat</c>) or of the kernel's own spelling of it (<c>newstat</c>), or null.</summary>
+    /// <summary>
+    /// The row of a name (<c>stat</c>) or of the kernel's own spelling of it (<c>newstat</c>), or null.
+    /// </summary>
     public static SyscallRow? Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -32,7 +32,8 @@ public sealed class KernelBtfTests
         int either = w.Struct("", 8, [("number", 0, u64), ("half", 4, u32)], union: true);
         int inner = w.Struct("inner", 16, [("first", 0, u64), ("", 8, either)]);
         int alias = w.Const(w.Typedef("inner_t", inner));
-        int outer = w.Struct("outer", 64, [("id", 0, u32), ("body", 24, alias), ("", 40, either), ("next", 48, w.Pointer(inner))]);
+        int outer = w.Struct("outer", 64, [("id", 0, u32), ("body", 24, alias), ("", 40, either), ("next", 48,
+            w.Pointer(inner))]);
         w.BitStruct("bits", 8, [("low", 0, 3, u32), ("whole", 32, 0, u32)]);
         w.Typedef("btf_trace_sys_enter", u64);
         int function = w.Function("bpf_rdonly_cast");
@@ -98,7 +99,8 @@ public sealed class KernelBtfTests
         Assert.InRange(btf.SizeOf("task_struct"), 1024, 65536);
         Assert.Equal(0, btf.Offset("list_head", "next"));
         Assert.Equal(8, btf.Offset("list_head", "prev"));
-        Assert.Equal(btf.Offset("sock", "__sk_common") + btf.Offset("sock_common", "skc_family"), btf.Offset("sock", "__sk_common.skc_family"));
+        Assert.Equal(btf.Offset("sock", "__sk_common") + btf.Offset("sock_common", "skc_family"),
+            btf.Offset("sock", "__sk_common.skc_family"));
         Assert.True(btf.HasTracepoint("sys_enter"));
         Assert.False(btf.HasTracepoint("no_such_tracepoint"));
     }

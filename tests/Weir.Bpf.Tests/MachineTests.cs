@@ -6,7 +6,9 @@ using static Weir.Bpf.Assembly.Register;
 
 namespace Weir.Bpf.Tests;
 
-/// <summary>The interpreter judges the gates, so it is judged itself: each rule that it keeps has a program that breaks it.</summary>
+/// <summary>
+/// The interpreter judges the gates, so it is judged itself: each rule that it keeps has a program that breaks it.
+/// </summary>
 public sealed class MachineTests
 {
     private static readonly MapSpec Array = new("array", BpfMapType.Array, 4, 16, 2);

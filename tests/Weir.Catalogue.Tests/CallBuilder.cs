@@ -29,7 +29,8 @@ internal sealed class CallBuilder(SyscallRow row, long? result, params ulong[] w
         SecondFile = Second,
     };
 
-    public CallBuilder Text(int argument, string text) => Bytes(argument, CapturePhase.Enter, Encoding.UTF8.GetBytes(text));
+    public CallBuilder Text(int argument, string text) =>
+        Bytes(argument, CapturePhase.Enter, Encoding.UTF8.GetBytes(text));
 
     public CallBuilder Words(int argument, CapturePhase phase, params long[] values)
     {

@@ -48,7 +48,8 @@ public sealed class DocumentationTests
         foreach (string spelling in Syscalls.All.SelectMany(r => r.Arguments).Select(a => a.Kind.Spelling).Distinct())
         {
             string word = spelling.Split('<', '[')[0];
-            Assert.True(readme.Contains(word, StringComparison.Ordinal), $"catalogue/README.md says nothing of '{word}'");
+            Assert.True(readme.Contains(word, StringComparison.Ordinal),
+                $"catalogue/README.md says nothing of '{word}'");
         }
     }
 }

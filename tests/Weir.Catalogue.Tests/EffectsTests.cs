@@ -116,7 +116,8 @@ public sealed class EffectsTests
                 MemoryEffects.AtEnter(row, call, enter);
                 CallMemory done = new()
                 {
-                    Arguments = words, Memory = new NoisyMemory(round), HasResult = true, Result = random.Next(-10, 100),
+                    Arguments = words, Memory = new NoisyMemory(round), HasResult = true, Result =
+                        random.Next(-10, 100),
                 };
                 List<MemoryRange> written = [];
                 MemoryEffects.AtExit(row, done, enter, written);

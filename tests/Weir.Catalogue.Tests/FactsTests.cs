@@ -23,7 +23,8 @@ public sealed class FactsTests
     [InlineData(0x20, 100)]
     [InlineData(0, 100)]
     public void A_datagram_counts_once_and_only_what_fits(ulong flags, long bytes) =>
-        Assert.Equal(bytes, CallFacts.Bytes(new CallBuilder(SyscallId.Recvfrom.Row(), 1500, 3, 0x1000, 100, flags).View));
+        Assert.Equal(bytes, CallFacts.Bytes(new CallBuilder(SyscallId.Recvfrom.Row(), 1500, 3, 0x1000, 100,
+            flags).View));
 
     [Theory]
     [InlineData(0, 0)]
@@ -62,6 +63,7 @@ public sealed class FactsTests
     public void Requested_bytes_offset_and_descriptor_come_by_role()
     {
         CallView call = new CallBuilder(SyscallId.Pwrite64.Row(), 5, 7, 0x1000, 100, 4096).View;
-        Assert.Equal((100UL, 4096L, 7), (CallFacts.Requested(call), CallFacts.Offset(call), CallFacts.Descriptor(call)));
+        Assert.Equal((100UL, 4096L, 7), (CallFacts.Requested(call), CallFacts.Offset(call),
+            CallFacts.Descriptor(call)));
     }
 }

@@ -10,9 +10,11 @@ public sealed class GeneratorTests
     [Fact]
     public void A_good_table_gives_ids_and_no_errors()
     {
-        GeneratorDriverRunResult run = GeneratorRun.Run(("syscalls.tbl", $"# comment\n\n{Good}  a note, two  spaces and all\n"));
+        GeneratorDriverRunResult run = GeneratorRun.Run(
+            ("syscalls.tbl", $"# comment\n\n{Good}  a note, two  spaces and all\n"));
         Assert.Empty(run.Diagnostics);
-        string ids = run.GeneratedTrees.Single(t => t.FilePath.EndsWith("SyscallId.g.cs", StringComparison.Ordinal)).ToString();
+        string ids = run.GeneratedTrees.Single(t => t.FilePath.EndsWith("SyscallId.g.cs", StringComparison.Ordinal))
+            .ToString();
         Assert.Contains("Read = 0,", ids, StringComparison.Ordinal);
     }
 
@@ -24,7 +26,8 @@ public sealed class GeneratorTests
     [InlineData("WEIR001", "0   63   read   FS   1.0   fd   status", "name:kind")]
     [InlineData("WEIR001", "0   63   read   FS   1.0   buf:out[ret   status", "does not close")]
     [InlineData("WEIR001", "0   63   read   FS   1.0   buf:out[1-2]   status", "no length")]
-    [InlineData("WEIR001", "0   63   read   FS   1.0   a:u32 b:u32 c:u32 d:u32 e:u32 f:u32 g:u32   status", "6 are the most")]
+    [InlineData("WEIR001", "0   63   read   FS   1.0   a:u32 b:u32 c:u32 d:u32 e:u32 f:u32 g:u32   status",
+        "6 are the most")]
     [InlineData("WEIR002", "0   63   read   FS   1.0   a:u32 a:u32   status", "two arguments")]
     [InlineData("WEIR003", "0   63   read   FS   1.0   fd:descriptor   status", "known are")]
     [InlineData("WEIR003", "0   63   read   FS   1.0   buf:out   status", "needs a structure or a length")]

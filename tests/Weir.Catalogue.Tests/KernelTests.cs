@@ -95,7 +95,8 @@ public sealed partial class KernelTests
 
     private static string[] Fields(string format) =>
         [.. Field().Matches(File.ReadAllText(format)).Select(m => m.Groups[1].Value)
-            .Where(f => !f.Contains("common_", StringComparison.Ordinal) && !f.Contains("__syscall_nr", StringComparison.Ordinal))];
+            .Where(f => !f.Contains("common_", StringComparison.Ordinal)
+                && !f.Contains("__syscall_nr", StringComparison.Ordinal))];
 
     [GeneratedRegex(@"field:([^;]+);")]
     private static partial Regex Field();

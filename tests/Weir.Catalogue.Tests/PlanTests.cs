@@ -20,7 +20,8 @@ public sealed class PlanTests
                 Assert.InRange(capture.Argument, 0, row.Arguments.Length - 1);
                 Assert.InRange(capture.MaxBytes, 1, 4096);
                 Assert.True(capture.Form != CaptureForm.Bytes || capture.Scale > 0, "a length needs a scale");
-                Assert.True(capture.Form == CaptureForm.Bytes || capture.Phase == CapturePhase.Enter, "texts are given");
+                Assert.True(capture.Form == CaptureForm.Bytes || capture.Phase == CapturePhase.Enter,
+                    "texts are given");
             }
         }
     }
@@ -34,7 +35,8 @@ public sealed class PlanTests
         {
             if (row.Arguments[i].Kind is Kinds.PathKind)
             {
-                Assert.Contains(row.Plan.Captures, c => c.Argument == i && c.Form == CaptureForm.Text && c.MaxBytes == 4096);
+                Assert.Contains(row.Plan.Captures, c =>
+                    c.Argument == i && c.Form == CaptureForm.Text && c.MaxBytes == 4096);
                 Assert.Contains(new[] { row.Plan.First, row.Plan.Second }, s => s.Path == i
                     && s.Form is FileSlotForm.Directory or FileSlotForm.WorkingDirectory);
             }
@@ -72,7 +74,8 @@ public sealed class PlanTests
         SyscallRow read = SyscallId.Read.Row();
         Assert.Empty(read.Plan.Captures);
         CaptureSpec data = Assert.Single(read.PlanFor(dataBytes: 32).Captures);
-        Assert.Equal((1, CapturePhase.Exit, LengthSource.Result, 32), (data.Argument, data.Phase, data.Length, data.MaxBytes));
+        Assert.Equal((1, CapturePhase.Exit, LengthSource.Result, 32),
+            (data.Argument, data.Phase, data.Length, data.MaxBytes));
     }
 
     [Fact]

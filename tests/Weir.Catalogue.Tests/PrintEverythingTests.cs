@@ -43,7 +43,8 @@ public sealed class PrintEverythingTests
                 Assert.InRange(bytes, 0, Math.Max(0, call.Result));
             }
 
-            _ = (CallFacts.Requested(call), CallFacts.Offset(call), CallFacts.Descriptor(call), CallFacts.Flags(text, call));
+            _ = (CallFacts.Requested(call), CallFacts.Offset(call), CallFacts.Descriptor(call),
+                CallFacts.Flags(text, call));
         }
     }
 
@@ -69,7 +70,8 @@ public sealed class PrintEverythingTests
                 continue;
             }
 
-            byte[] data = new byte[random.Next(3) == 0 ? random.Next(plan.Captures[i].MaxBytes) : plan.Captures[i].MaxBytes];
+            byte[] data = new byte[random.Next(3) == 0 ? random.Next(plan.Captures[i].MaxBytes)
+                : plan.Captures[i].MaxBytes];
             random.NextBytes(data);
             byte[] header = new byte[CaptureBlock.Bytes];
             BinaryPrimitives.WriteUInt16LittleEndian(header, (ushort)data.Length);

@@ -12,7 +12,8 @@ public sealed class PrintingTests
     [Fact]
     public void An_open_shows_its_path_its_flags_and_the_file_that_it_opened()
     {
-        CallBuilder call = new CallBuilder(SyscallId.Openat.Row(), 3, AtFdcwd, Pointer, 0x80000, 0x7f) { Second = "/etc/passwd" }
+        CallBuilder call = new CallBuilder(SyscallId.Openat.Row(), 3, AtFdcwd, Pointer, 0x80000,
+            0x7f) { Second = "/etc/passwd" }
             .Text(1, "/etc/passwd");
         Assert.Equal("openat(AT_FDCWD, \"/etc/passwd\", O_RDONLY|O_CLOEXEC) = 3</etc/passwd>", call.Print());
     }
@@ -28,7 +29,8 @@ public sealed class PrintingTests
     [Fact]
     public void A_relative_path_shows_its_directory()
     {
-        CallBuilder call = new CallBuilder(SyscallId.Unlinkat.Row(), 0, 5, Pointer, 0x200) { First = "/tmp" }.Text(1, "x");
+        CallBuilder call = new CallBuilder(SyscallId.Unlinkat.Row(), 0, 5, Pointer, 0x200) { First = "/tmp" }.Text(1,
+            "x");
         Assert.Equal("unlinkat(5</tmp>, \"x\", AT_REMOVEDIR) = 0", call.Print());
     }
 
@@ -73,7 +75,8 @@ public sealed class PrintingTests
     [Fact]
     public void A_pair_of_descriptors_shows_both_files()
     {
-        CallBuilder call = new CallBuilder(SyscallId.Pipe2.Row(), 0, Pointer, 0x80000) { First = "pipe:[1]", Second = "pipe:[1]" }
+        CallBuilder call = new CallBuilder(SyscallId.Pipe2.Row(), 0, Pointer, 0x80000) { First = "pipe:[1]",
+            Second = "pipe:[1]" }
             .Bytes(0, CapturePhase.Exit, [4, 0, 0, 0, 5, 0, 0, 0]);
         Assert.Equal("pipe2([4<pipe:[1]>, 5<pipe:[1]>], O_CLOEXEC) = 0", call.Print());
     }

@@ -16,7 +16,8 @@ public sealed class TraceRunTests
         RecordBytes.Call(new CallSketch
         {
             Number = Rows.OpenAt, Pid = 7, Tid = 7, EnterNs = 2_000_000, ExitNs = 2_012_300,
-            FirstKey = 1, SecondKey = 2, Arguments = [unchecked((ulong)-100), 0x1000, 0], Captures = [new(0, "hosts")], Result = 3,
+            FirstKey = 1, SecondKey = 2, Arguments = [unchecked((ulong)-100), 0x1000, 0], Captures = [new(0, "hosts")],
+                Result = 3,
         }),
         RecordBytes.Call(new CallSketch
         {

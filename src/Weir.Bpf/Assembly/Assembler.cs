@@ -9,7 +9,8 @@ namespace Weir.Bpf.Assembly;
 public sealed class Assembler
 {
     private const int AluImmediate = 0x07, AluRegister = 0x0f, JumpImmediate = 0x05, JumpRegister = 0x0d;
-    private const int Load = 0x61, StoreRegister = 0x63, StoreConstant = 0x62, WideLoad = 0x18, CallCode = 0x85, ExitCode = 0x95;
+    private const int Load = 0x61, StoreRegister = 0x63, StoreConstant = 0x62, WideLoad = 0x18, CallCode = 0x85,
+        ExitCode = 0x95;
     private const int PseudoMap = 1, PseudoMapValue = 2, PseudoFunction = 1, PseudoKernelFunction = 2, AtomicAdd = 0;
 
     private readonly List<Instruction> _code = [];
@@ -101,7 +102,9 @@ public sealed class Assembler
         Emit(new(0));
     }
 
-    /// <summary>destination = address of byte <paramref name="offset"/> in the value of an array of one element</summary>
+    /// <summary>
+    /// destination = address of byte <paramref name="offset"/> in the value of an array of one element
+    /// </summary>
     public void LoadMapValue(Register destination, MapSpec map, int offset = 0)
     {
         _relocations.Add(new(Count, map));

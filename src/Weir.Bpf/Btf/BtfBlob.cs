@@ -7,7 +7,9 @@ internal static class BtfBlob
 {
     private const int HeaderBytes = 24, KindInt = 1, KindStruct = 4;
 
-    /// <summary>Type 1: a 4-byte int (the key). Type 2: a struct of so many bytes with one int member (the value).</summary>
+    /// <summary>
+    /// Type 1: a 4-byte int (the key). Type 2: a struct of so many bytes with one int member (the value).
+    /// </summary>
     internal static byte[] IntKeyAndStruct(int structBytes)
     {
         ReadOnlySpan<byte> strings = "\0int\0state\0flags\0"u8;

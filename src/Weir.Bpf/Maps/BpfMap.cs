@@ -33,7 +33,8 @@ public sealed class BpfMap : IDisposable
         // Local storage maps are refused without BTF of key and value (kernel/bpf/bpf_local_storage.c).
         using Fd btf = BpfCalls.BtfLoad(Btf.BtfBlob.IntKeyAndStruct(spec.ValueBytes));
         return new BpfMap(spec, BpfCalls.MapCreate(
-            spec.Type, spec.Name, spec.KeyBytes, spec.ValueBytes, 0, spec.Flags | BpfMapFlags.NoPreallocation, btf, 1, 2));
+            spec.Type, spec.Name, spec.KeyBytes, spec.ValueBytes, 0, spec.Flags | BpfMapFlags.NoPreallocation, btf, 1,
+                2));
     }
 
     /// <summary>Maps the values of an array made with <see cref="BpfMapFlags.Mappable"/>.</summary>

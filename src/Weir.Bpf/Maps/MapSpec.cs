@@ -2,7 +2,9 @@ using Weir.Kernel.Abi;
 
 namespace Weir.Bpf.Maps;
 
-/// <summary>What a map should be; says nothing of this kernel. <see cref="BpfMap.Create"/> makes the real one.</summary>
+/// <summary>
+/// What a map should be; says nothing of this kernel. <see cref="BpfMap.Create"/> makes the real one.
+/// </summary>
 /// <param name="Name">Name; the kernel keeps 15 characters.</param>
 /// <param name="Type">Type.</param>
 /// <param name="KeyBytes">Size of a key.</param>

@@ -48,7 +48,8 @@ public sealed class CpuRings : IDisposable
 
     /// <summary>Hands over what is there, oldest first.</summary>
     /// <param name="sink">Takes the records.</param>
-    /// <param name="all">Also records made since the call began; for the last turn, when nothing writes any more.</param>
+    /// <param name="all">Also records made since the call began; for the last turn, when nothing writes any
+    /// more.</param>
     /// <returns>How many records.</returns>
     public int Drain(IRecordSink sink, bool all = false)
     {

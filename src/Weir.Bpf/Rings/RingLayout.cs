@@ -17,7 +17,9 @@ public static class RingLayout
     /// <summary>u64 x 24: counters of the program's own choice.</summary>
     public const int Counters = 128;
 
-    /// <summary>u64 x 8: scratch for programs, so that loop positions are values the verifier does not follow.</summary>
+    /// <summary>
+    /// u64 x 8: scratch for programs, so that loop positions are values the verifier does not follow.
+    /// </summary>
     public const int Scratch = 512;
 
     /// <summary>Data begins here.</summary>

@@ -28,7 +28,9 @@ internal sealed class RowText
 
     public string Name { get; }
 
-    /// <summary>The kernel's own name of the call's function where it differs (<c>newstat</c> for stat), or null.</summary>
+    /// <summary>
+    /// The kernel's own name of the call's function where it differs (<c>newstat</c> for stat), or null.
+    /// </summary>
     public string? Alias { get; }
 
     public string Family { get; }

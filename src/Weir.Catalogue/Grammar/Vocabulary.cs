@@ -6,7 +6,8 @@ internal static class Vocabulary
     /// <summary>Kinds that are the word alone.</summary>
     private static readonly HashSet<string> Plain =
     [
-        "s32", "u32", "s64", "u64", "hex", "hex32", "size32", "len32", "count32", "ptr", "size", "len", "count", "offset", "mode", "openmode", "pid", "tid",
+        "s32", "u32", "s64", "u64", "hex", "hex32", "size32", "len32", "count32", "ptr", "size", "len", "count",
+            "offset", "mode", "openmode", "pid", "tid",
         "uid", "gid", "dev", "key", "fd", "fdnum", "dirfd", "path", "text", "texts", "none", "ioc",
         "msghdr.in", "msghdr.out", "fdpair.out", "wstatus.out",
     ];
@@ -33,7 +34,8 @@ internal static class Vocabulary
     /// <summary>Words of the returns column.</summary>
     public static readonly string[] Returns =
     [
-        "status", "fd.new", "bytes.read", "bytes.written", "bytes.moved", "count", "value", "pid.new", "address", "never",
+        "status", "fd.new", "bytes.read", "bytes.written", "bytes.moved", "count", "value", "pid.new", "address",
+            "never",
     ];
 
     /// <summary>Words of the family column.</summary>
@@ -87,5 +89,6 @@ internal static class Vocabulary
     }
 
     private static IEnumerable<string> Words() =>
-        Plain.Concat(Measured).Concat(Memory).Concat(["flags", "flags64", "enum", "by"]).OrderBy(w => w, StringComparer.Ordinal);
+        Plain.Concat(Measured).Concat(Memory).Concat(["flags", "flags64", "enum", "by"]).OrderBy(w =>
+            w, StringComparer.Ordinal);
 }

@@ -35,7 +35,9 @@ public abstract class ArgumentKind
     /// <summary>Whether <see cref="TryCapacity"/> can tell anything of this argument.</summary>
     public virtual bool HasRoom => false;
 
-    /// <summary>The bytes of data that the program made room for through this argument, where it bounds the result.</summary>
+    /// <summary>
+    /// The bytes of data that the program made room for through this argument, where it bounds the result.
+    /// </summary>
     public virtual bool TryCapacity(in CallView call, int index, out ulong bytes)
     {
         bytes = 0;

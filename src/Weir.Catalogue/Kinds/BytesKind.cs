@@ -5,7 +5,9 @@ using Weir.Catalogue.Printing;
 
 namespace Weir.Catalogue.Kinds;
 
-/// <summary>Data without structure (<c>in[count]</c>, <c>out[ret,count]</c>); captured only where data is asked for.</summary>
+/// <summary>
+/// Data without structure (<c>in[count]</c>, <c>out[ret,count]</c>); captured only where data is asked for.
+/// </summary>
 public sealed class BytesKind : ArgumentKind
 {
     private readonly MemoryDirection _direction;

@@ -9,7 +9,8 @@ using Weir.Catalogue.Plans;
 namespace Weir.Catalogue.Kinds;
 
 /// <summary>
-/// An argument whose type another argument chooses from a table (<c>by&lt;ioctl&gt;[cmd]</c>): the n-th such argument of a
+/// An argument whose type another argument chooses from a table (<c>by&lt;ioctl&gt;[cmd]</c>): the n-th such argument
+/// of a
 /// row takes the n-th column of the table.
 /// </summary>
 public sealed class CommandKind : ArgumentKind
@@ -45,7 +46,8 @@ public sealed class CommandKind : ArgumentKind
     /// <inheritdoc/>
     public override void Plan(PlanBuilder plan, int index)
     {
-        // One plan serves every command: as many bytes as the largest structure, and a text where none takes a structure.
+        // One plan serves every command: as many bytes as the largest structure, and a text where none takes a
+        // structure.
         ImmutableArray<ArgumentKind> kinds = [.. Alternatives()];
         int enter = Largest(kinds, MemoryDirection.In);
         int exit = Largest(kinds, MemoryDirection.Out);

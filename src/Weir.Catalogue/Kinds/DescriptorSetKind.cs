@@ -5,7 +5,9 @@ using Weir.Catalogue.Printing;
 
 namespace Weir.Catalogue.Kinds;
 
-/// <summary>A set of descriptors as select takes and returns it (<c>fdset[nfds]</c>): one bit each, in whole words.</summary>
+/// <summary>
+/// A set of descriptors as select takes and returns it (<c>fdset[nfds]</c>): one bit each, in whole words.
+/// </summary>
 public sealed class DescriptorSetKind : ArgumentKind
 {
     // FD_SETSIZE descriptors; the kernel itself takes more.

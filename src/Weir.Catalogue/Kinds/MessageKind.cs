@@ -7,7 +7,9 @@ using Weir.Catalogue.Printing;
 
 namespace Weir.Catalogue.Kinds;
 
-/// <summary>A message header with its address, buffers and control data (<c>msghdr.in</c>, <c>msghdr.out</c>).</summary>
+/// <summary>
+/// A message header with its address, buffers and control data (<c>msghdr.in</c>, <c>msghdr.out</c>).
+/// </summary>
 public sealed class MessageKind : ArgumentKind
 {
     private const int MaxVectorBytes = 256;

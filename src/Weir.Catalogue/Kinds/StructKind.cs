@@ -6,7 +6,9 @@ using Weir.Catalogue.Structures;
 
 namespace Weir.Catalogue.Kinds;
 
-/// <summary>One structure or scalar in memory, or an array of them (<c>out&lt;stat&gt;</c>, <c>in&lt;s32&gt;[n]</c>).</summary>
+/// <summary>
+/// One structure or scalar in memory, or an array of them (<c>out&lt;stat&gt;</c>, <c>in&lt;s32&gt;[n]</c>).
+/// </summary>
 public sealed class StructKind : ArgumentKind
 {
     /// <summary>Elements of an array that are captured; their bytes are bounded as well.</summary>

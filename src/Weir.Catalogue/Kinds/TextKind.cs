@@ -4,7 +4,9 @@ using Weir.Catalogue.Printing;
 
 namespace Weir.Catalogue.Kinds;
 
-/// <summary>A text that ends with NUL and is no path (<c>text</c>): a name of an attribute, a memfd, a module.</summary>
+/// <summary>
+/// A text that ends with NUL and is no path (<c>text</c>): a name of an attribute, a memfd, a module.
+/// </summary>
 public sealed class TextKind : ArgumentKind
 {
     /// <summary>Longer texts are cut: names are short, and NAME_MAX is 255.</summary>

@@ -8,7 +8,9 @@ namespace Weir.Catalogue.Memory;
 /// </summary>
 public readonly ref struct CallMemory
 {
-    /// <summary>The most elements of an array of pointers or vectors that are followed (the kernel's UIO_MAXIOV).</summary>
+    /// <summary>
+    /// The most elements of an array of pointers or vectors that are followed (the kernel's UIO_MAXIOV).
+    /// </summary>
     public const int MaxElements = 1024;
 
     /// <summary>Six argument words.</summary>

@@ -14,8 +14,10 @@ public static class MemoryEffects
     }
 
     /// <summary>
-    /// After the call: what the kernel wrote, each range cut to what <see cref="AtEnter"/> allowed for that argument, as
-    /// the kernel may report more than it wrote (a socket address longer than the buffer). A failed call yields what its
+    /// After the call: what the kernel wrote, each range cut to what <see cref="AtEnter"/> allowed for that argument,
+    /// as
+    /// the kernel may report more than it wrote (a socket address longer than the buffer). A failed call yields what
+    /// its
     /// result does not bound: some calls write on failure too, and what was not written is unchanged.
     /// </summary>
     public static void AtExit(

@@ -7,7 +7,8 @@ internal static class VectorMemory
     public const int EntryBytes = 16;
 
     /// <summary>
-    /// Adds the array and the buffers. The kernel fills buffers in order, so where it writes and the result is known, it
+    /// Adds the array and the buffers. The kernel fills buffers in order, so where it writes and the result is known,
+    /// it
     /// wrote no further than the result.
     /// </summary>
     public static void Add(

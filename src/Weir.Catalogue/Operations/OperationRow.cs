@@ -31,7 +31,8 @@ public sealed class OperationRow
     public int WordCount => _fields.Length;
 
     /// <summary>
-    /// Reads the arguments' words out of a submission entry (struct io_uring_sqe or struct iocb); signed fields keep their
+    /// Reads the arguments' words out of a submission entry (struct io_uring_sqe or struct iocb); signed fields keep
+    /// their
     /// sign.
     /// </summary>
     /// <exception cref="ArgumentException">The entry or the destination is too short.</exception>

@@ -35,10 +35,16 @@ public enum LengthSource : byte
     /// <summary>The call's result times scale.</summary>
     Result,
 
-    /// <summary>The u32 at [argument <see cref="CaptureSpec.LengthArgument"/> + <see cref="CaptureSpec.LengthOffset"/>] times scale.</summary>
+    /// <summary>
+    /// The u32 at [argument <see cref="CaptureSpec.LengthArgument"/> + <see cref="CaptureSpec.LengthOffset"/>] times
+    /// scale.
+    /// </summary>
     Memory32,
 
-    /// <summary>The u64 at [argument <see cref="CaptureSpec.LengthArgument"/> + <see cref="CaptureSpec.LengthOffset"/>] times scale.</summary>
+    /// <summary>
+    /// The u64 at [argument <see cref="CaptureSpec.LengthArgument"/> + <see cref="CaptureSpec.LengthOffset"/>] times
+    /// scale.
+    /// </summary>
     Memory64,
 }
 

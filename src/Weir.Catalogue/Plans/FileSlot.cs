@@ -21,7 +21,9 @@ public enum FileSlotForm : byte
     /// <summary>The descriptor that the call returned, looked up at exit when it succeeded.</summary>
     Result,
 
-    /// <summary>The s32 at [argument + <see cref="FileSlot.Offset"/>], looked up at exit when the call succeeded (pipe2).</summary>
+    /// <summary>
+    /// The s32 at [argument + <see cref="FileSlot.Offset"/>], looked up at exit when the call succeeded (pipe2).
+    /// </summary>
     MemoryAtExit,
 }
 

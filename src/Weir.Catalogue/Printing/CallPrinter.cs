@@ -30,7 +30,9 @@ public static class CallPrinter
         }
     }
 
-    /// <summary>Writes the result: a number, a descriptor with its file, an address, an error with its message, or ?.</summary>
+    /// <summary>
+    /// Writes the result: a number, a descriptor with its file, an address, an error with its message, or ?.
+    /// </summary>
     public static void Result(StringBuilder text, in CallView call)
     {
         ArgumentNullException.ThrowIfNull(text);

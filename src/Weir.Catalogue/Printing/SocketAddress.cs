@@ -9,7 +9,9 @@ namespace Weir.Catalogue.Printing;
 /// <summary>Prints a socket address by its family.</summary>
 public static class SocketAddress
 {
-    /// <summary>Writes <c>{AF_INET, 127.0.0.1:80}</c> and the like; a family that is not known shows its bytes.</summary>
+    /// <summary>
+    /// Writes <c>{AF_INET, 127.0.0.1:80}</c> and the like; a family that is not known shows its bytes.
+    /// </summary>
     public static void Append(StringBuilder text, ReadOnlySpan<byte> address)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -38,7 +40,8 @@ public static class SocketAddress
                 break;
             case "AF_NETLINK" when rest.Length >= 10:
                 text.Append(", pid=").Append(BinaryPrimitives.ReadUInt32LittleEndian(rest[2..]));
-                text.Append(CultureInfo.InvariantCulture, $", groups=0x{BinaryPrimitives.ReadUInt32LittleEndian(rest[6..]):x}");
+                text.Append(CultureInfo.InvariantCulture,
+                    $", groups=0x{BinaryPrimitives.ReadUInt32LittleEndian(rest[6..]):x}");
                 break;
             case "AF_VSOCK" when rest.Length >= 10:
                 text.Append(", cid=").Append(BinaryPrimitives.ReadUInt32LittleEndian(rest[6..]));

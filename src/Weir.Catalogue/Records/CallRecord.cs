@@ -58,7 +58,9 @@ public static class CaptureBlock
     /// <summary>u8: <see cref="CaptureStatus"/>.</summary>
     public const int Status = 3;
 
-    /// <summary>u32: the length that the call meant, before any cut; the same as <see cref="Length"/> for texts.</summary>
+    /// <summary>
+    /// u32: the length that the call meant, before any cut; the same as <see cref="Length"/> for texts.
+    /// </summary>
     public const int FullLength = 4;
 
     /// <summary>The bytes.</summary>

@@ -27,7 +27,9 @@ public static class FileRecord
     /// <summary>u32: file status flags (O_…); 0 for directories met as a path's base.</summary>
     public const int OpenFlags = Reserved + 1;
 
-    /// <summary>u32: superblock magic (statfs f_type), tells sockets, pipes and anonymous inodes from disk files.</summary>
+    /// <summary>
+    /// u32: superblock magic (statfs f_type), tells sockets, pipes and anonymous inodes from disk files.
+    /// </summary>
     public const int Magic = OpenFlags + 4;
 
     /// <summary>u16: bytes of <see cref="Names"/>.</summary>
@@ -60,7 +62,9 @@ public enum FileRecordFlags : byte
     Incomplete = 2,
 }
 
-/// <summary>Layout of a socket's identity inside <see cref="FileRecord"/>: fields of the kernel's struct sock.</summary>
+/// <summary>
+/// Layout of a socket's identity inside <see cref="FileRecord"/>: fields of the kernel's struct sock.
+/// </summary>
 public static class SocketBlock
 {
     /// <summary>u16: address family.</summary>

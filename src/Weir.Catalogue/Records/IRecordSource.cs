@@ -6,7 +6,9 @@ namespace Weir.Catalogue.Records;
 /// </summary>
 public interface IRecordSource : IDisposable
 {
-    /// <summary>Hands every record that is ready to the sink, in the order of <see cref="RecordHeader.Time"/>.</summary>
+    /// <summary>
+    /// Hands every record that is ready to the sink, in the order of <see cref="RecordHeader.Time"/>.
+    /// </summary>
     /// <returns>How many records were handed over.</returns>
     int Drain(IRecordSink sink);
 

@@ -40,7 +40,9 @@ public enum RecordKind : byte
     /// <summary>A file's identity and path: <see cref="FileRecord"/>.</summary>
     File,
 
-    /// <summary>A thread seen for the first time, or whose credentials, cgroup or name changed: <see cref="TaskRecord"/>.</summary>
+    /// <summary>
+    /// A thread seen for the first time, or whose credentials, cgroup or name changed: <see cref="TaskRecord"/>.
+    /// </summary>
     Task,
 
     /// <summary>A thread ended: <see cref="TaskRecord"/>, with its count of lost calls.</summary>

@@ -41,7 +41,9 @@ public sealed record SourceCounters
     /// <summary>What this kernel does not let the source see, a sentence each.</summary>
     public ImmutableArray<string> LeftOut { get; init; } = [];
 
-    /// <summary>Gate runs that the kernel skipped (recursion), on the whole machine; null where it does not tell.</summary>
+    /// <summary>
+    /// Gate runs that the kernel skipped (recursion), on the whole machine; null where it does not tell.
+    /// </summary>
     public long? SkippedRuns { get; init; }
 
     /// <summary>What was counted only, per syscall number, where it is not zero.</summary>

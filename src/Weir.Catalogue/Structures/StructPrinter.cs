@@ -6,7 +6,9 @@ using Weir.Catalogue.Printing;
 
 namespace Weir.Catalogue.Structures;
 
-/// <summary>Prints bytes as a structure: <c>{tv_sec=1, tv_nsec=5}</c>; what is missing at the end shows as ...</summary>
+/// <summary>
+/// Prints bytes as a structure: <c>{tv_sec=1, tv_nsec=5}</c>; what is missing at the end shows as ...
+/// </summary>
 internal static class StructPrinter
 {
     /// <summary>Elements of an array inside a structure that are printed.</summary>

@@ -129,9 +129,11 @@ internal sealed class OverheadBench(int blocks, int rounds, TextWriter output, T
             return sorted[sorted.Length / 2];
         }
 
-        double untraced = Median(cases[0].Name, t => t.ProcessorTime), floor = Median(cases[1].Name, t => t.ProcessorTime);
+        double untraced = Median(cases[0].Name, t => t.ProcessorTime), floor =
+            Median(cases[1].Name, t => t.ProcessorTime);
         output.WriteLine($"dd of {blocks} single bytes ({2L * blocks} calls), medians of {rounds} interleaved rounds");
-        output.WriteLine($"{"case",-36} {"run s",8} {"cpu s",8} {"/untraced",10} {"/floor",8} {"ns/call",8} {"lost",6}");
+        output.WriteLine(
+            $"{"case",-36} {"run s",8} {"cpu s",8} {"/untraced",10} {"/floor",8} {"ns/call",8} {"lost",6}");
         foreach (OverheadCase one in cases)
         {
             bool strace = one.Name.StartsWith("strace", StringComparison.Ordinal);
@@ -142,7 +144,8 @@ internal sealed class OverheadBench(int blocks, int rounds, TextWriter output, T
                 $"{one.Name,-36} {run,8:F3} {cpu,8:F3} {cost / untraced,10:F2} {cost / floor,8:F2} {(cost - untraced) / (2.0 * blocks) * 1e9,8:F0} {timings[one.Name].Sum(t => t.Lost),6}"));
         }
 
-        output.WriteLine("ratios are of the workload's own processor time; strace's, which works beside it, of run time");
+        output.WriteLine(
+            "ratios are of the workload's own processor time; strace's, which works beside it, of run time");
     }
 
     private sealed class Nothing : IRecordSink

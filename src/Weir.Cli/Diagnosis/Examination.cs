@@ -29,7 +29,8 @@ internal static class Examination
         IReadOnlyList<string> missing = Capabilities.MissingForTracing;
         return missing.Count == 0
             ? new Finding("capabilities", Outcome.Yes, "CAP_BPF and CAP_PERFMON", Trace)
-            : new Finding("capabilities", Outcome.No, $"{string.Join(" and ", missing)} missing", Trace, Capabilities.HowToGrant);
+            : new Finding("capabilities", Outcome.No, $"{string.Join(" and ", missing)} missing", Trace,
+                Capabilities.HowToGrant);
     }
 
     private static Finding Btf()
@@ -86,9 +87,11 @@ internal static class Examination
     private static Finding Cgroups()
     {
         string? root = CgroupRoots
-            .FirstOrDefault(r => System.IO.File.Exists(r + "/cgroup.procs") && System.IO.File.Exists(r + "/cgroup.controllers"));
+            .FirstOrDefault(r => System.IO.File.Exists(r + "/cgroup.procs")
+                && System.IO.File.Exists(r + "/cgroup.controllers"));
         return root is null
-            ? new Finding("cgroups", Outcome.No, "no cgroup file system of version 2", "--cgroup", "mount -t cgroup2 none DIR")
+            ? new Finding("cgroups", Outcome.No, "no cgroup file system of version 2", "--cgroup",
+                "mount -t cgroup2 none DIR")
             : new Finding("cgroups", Outcome.Yes, root, "--cgroup");
     }
 
@@ -113,7 +116,8 @@ internal static class Examination
         return answer switch
         {
             Errno.EFAULT => new Finding("io_uring", Outcome.Yes, "allowed", "Weir.Io, scenarios"),
-            Errno.ENOSYS => new Finding("io_uring", Outcome.No, "not in this kernel", "Weir.Io, scenarios", "Linux 5.1"),
+            Errno.ENOSYS => new Finding("io_uring", Outcome.No, "not in this kernel", "Weir.Io, scenarios",
+                "Linux 5.1"),
             Errno.EPERM => new Finding("io_uring", Outcome.No, "forbidden (EPERM)", "Weir.Io, scenarios",
                 "sysctl kernel.io_uring_disabled, or the container's seccomp profile"),
             _ => new Finding("io_uring", Outcome.Unknown, answer.Name(), "Weir.Io, scenarios"),

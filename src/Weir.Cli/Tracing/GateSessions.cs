@@ -67,7 +67,8 @@ internal sealed class GateSessions : ISessionFactory
         Environment = [.. Variables(launch)],
         Directory = launch.Directory is null ? null : Path.GetFullPath(launch.Directory),
         Identity = launch.User is { } user
-            ? new Identity(user.Uid, user.Gid, ImmutableCollectionsMarshal.AsImmutableArray<uint>([user.Gid, .. user.Groups]))
+            ? new Identity(user.Uid, user.Gid, ImmutableCollectionsMarshal.AsImmutableArray<uint>([user.Gid,
+                .. user.Groups]))
             : null,
     };
 

@@ -6,7 +6,9 @@ using Weir.Probes.Session;
 
 namespace Weir.Cli.Tracing;
 
-/// <summary>A trace by gates, with the program that was launched for it or the processes that it was attached to.</summary>
+/// <summary>
+/// A trace by gates, with the program that was launched for it or the processes that it was attached to.
+/// </summary>
 internal sealed class RunningGates(GateSession gates, HeldProgram? program, ImmutableArray<int> pids) : ITraceSession
 {
     private readonly long _wallOffsetNs = Clock.WallNs - Clock.BootNs;

@@ -15,8 +15,10 @@ internal static class BenchVerb
     {
         Argument<string> what = new("what");
         what.AcceptOnlyFromAmong("overhead");
-        Option<int> blocks = new("--blocks") { HelpName = "N", Description = "Blocks that dd copies, two calls each.", DefaultValueFactory = _ => DefaultBlocks };
-        Option<int> rounds = new("--rounds") { HelpName = "N", Description = "Rounds whose median counts.", DefaultValueFactory = _ => DefaultRounds };
+        Option<int> blocks = new("--blocks") { HelpName = "N", Description = "Blocks that dd copies, two calls each.",
+            DefaultValueFactory = _ => DefaultBlocks };
+        Option<int> rounds = new("--rounds") { HelpName = "N", Description = "Rounds whose median counts.",
+            DefaultValueFactory = _ => DefaultRounds };
         Verb verb = new("bench", "Measure what tracing costs on this machine")
         {
             Synopses = ["bench overhead [--blocks N] [--rounds N]"],

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Weir.Kernel.Abi;
 
-/// <summary>All general registers of a stopped thread: <c>struct user_regs_struct</c> (arch/x86/include/asm/user_64.h).</summary>
+/// <summary>
+/// All general registers of a stopped thread: <c>struct user_regs_struct</c> (arch/x86/include/asm/user_64.h).
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public record struct UserRegisters
 {

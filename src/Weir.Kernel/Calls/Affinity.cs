@@ -14,7 +14,8 @@ public static unsafe class Affinity
         fixed (ulong* to = set)
         {
             KernelException.Check(
-                RawSyscall.Invoke((long)SyscallId.SchedGetaffinity, 0, Words * sizeof(ulong), (nint)to), "sched_getaffinity");
+                RawSyscall.Invoke((long)SyscallId.SchedGetaffinity, 0, Words * sizeof(ulong), (nint)to),
+                    "sched_getaffinity");
         }
 
         return set;
@@ -26,7 +27,8 @@ public static unsafe class Affinity
         fixed (ulong* from = set)
         {
             KernelException.Check(
-                RawSyscall.Invoke((long)SyscallId.SchedSetaffinity, 0, set.Length * sizeof(ulong), (nint)from), "sched_setaffinity");
+                RawSyscall.Invoke((long)SyscallId.SchedSetaffinity, 0, set.Length * sizeof(ulong), (nint)from),
+                    "sched_setaffinity");
         }
     }
 

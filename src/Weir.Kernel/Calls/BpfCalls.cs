@@ -6,7 +6,9 @@ using Weir.Kernel.Handles;
 
 namespace Weir.Kernel.Calls;
 
-/// <summary>bpf(2), one wrapper a command. Offsets are those of <c>union bpf_attr</c> in include/uapi/linux/bpf.h.</summary>
+/// <summary>
+/// bpf(2), one wrapper a command. Offsets are those of <c>union bpf_attr</c> in include/uapi/linux/bpf.h.
+/// </summary>
 public static unsafe class BpfCalls
 {
     private const int AttributeBytes = 152;
@@ -146,7 +148,9 @@ public static unsafe class BpfCalls
         }
     }
 
-    /// <summary>Attaches a program to a raw tracepoint; a tracing program (tp_btf) knows its own and passes null.</summary>
+    /// <summary>
+    /// Attaches a program to a raw tracepoint; a tracing program (tp_btf) knows its own and passes null.
+    /// </summary>
     public static Fd RawTracepointOpen(string? name, Fd program)
     {
         ArgumentNullException.ThrowIfNull(program);
@@ -157,7 +161,8 @@ public static unsafe class BpfCalls
         {
             Put64(a, 0, n);
             Put32(a, 8, program.Number);
-            return Fd.FromResult(Call(BpfCommand.RawTracepointOpen, a), $"bpf(BPF_RAW_TRACEPOINT_OPEN, {name})", Remedy);
+            return Fd.FromResult(Call(BpfCommand.RawTracepointOpen, a), $"bpf(BPF_RAW_TRACEPOINT_OPEN, {name})",
+                Remedy);
         }
     }
 
@@ -182,7 +187,9 @@ public static unsafe class BpfCalls
         return Fd.FromResult(Call(BpfCommand.IteratorCreate, a), "bpf(BPF_ITER_CREATE)", Remedy);
     }
 
-    /// <summary>Runs of a program that the kernel skipped (<c>bpf_prog_info.recursion_misses</c>, 5.12), or null.</summary>
+    /// <summary>
+    /// Runs of a program that the kernel skipped (<c>bpf_prog_info.recursion_misses</c>, 5.12), or null.
+    /// </summary>
     public static long? RecursionMisses(Fd program) => ProgramInfo(program, 208);
 
     /// <summary>

@@ -14,11 +14,13 @@ public static unsafe class MemoryFile
         byte[] text = System.Text.Encoding.UTF8.GetBytes(name + '\0');
         fixed (byte* at = text)
         {
-            return Fd.FromResult(RawSyscall.Invoke((long)SyscallId.MemfdCreate, (nint)at, keptAtExec ? 0 : 1), "memfd_create");
+            return Fd.FromResult(RawSyscall.Invoke((long)SyscallId.MemfdCreate, (nint)at, keptAtExec ? 0 : 1),
+                "memfd_create");
         }
     }
 
     /// <summary>Sets the length (ftruncate).</summary>
     public static void SetLength(Fd file, long lengthBytes) =>
-        KernelException.Check(RawSyscall.Invoke((long)SyscallId.Ftruncate, file.Number, (nint)lengthBytes), "ftruncate");
+        KernelException.Check(RawSyscall.Invoke((long)SyscallId.Ftruncate, file.Number, (nint)lengthBytes),
+            "ftruncate");
 }

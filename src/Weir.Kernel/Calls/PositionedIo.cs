@@ -15,7 +15,8 @@ public static unsafe class PositionedIo
             while (done < buffer.Length)
             {
                 long got = RawSyscall.InvokeRestarting(
-                    (long)SyscallId.Pread64, descriptor, (nint)(to + done), (nint)(buffer.Length - done), (nint)(offset + (ulong)done));
+                    (long)SyscallId.Pread64, descriptor, (nint)(to + done), (nint)(buffer.Length - done),
+                        (nint)(offset + (ulong)done));
                 if (got <= 0)
                 {
                     return done > 0 ? done : got;
@@ -38,7 +39,8 @@ public static unsafe class PositionedIo
             while (done < bytes.Length)
             {
                 long put = RawSyscall.InvokeRestarting(
-                    (long)SyscallId.Pwrite64, descriptor, (nint)(from + done), (nint)(bytes.Length - done), (nint)(offset + (ulong)done));
+                    (long)SyscallId.Pwrite64, descriptor, (nint)(from + done), (nint)(bytes.Length - done),
+                        (nint)(offset + (ulong)done));
                 if (put <= 0)
                 {
                     return done > 0 ? done : put;

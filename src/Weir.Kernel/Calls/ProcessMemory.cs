@@ -39,7 +39,8 @@ public sealed unsafe class ProcessMemory : IDisposable
         fixed (byte* to = buffer)
         {
             nint* vectors = stackalloc nint[] { (nint)to, buffer.Length, (nint)address, buffer.Length };
-            long got = RawSyscall.Invoke((long)SyscallId.ProcessVmReadv, Pid, (nint)vectors, 1, (nint)(vectors + 2), 1, 0);
+            long got = RawSyscall.Invoke((long)SyscallId.ProcessVmReadv, Pid, (nint)vectors, 1, (nint)(vectors + 2), 1,
+                0);
             if (got == buffer.Length)
             {
                 return (int)got;

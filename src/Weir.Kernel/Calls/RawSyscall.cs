@@ -3,7 +3,9 @@ using Weir.Catalogue;
 
 namespace Weir.Kernel.Calls;
 
-/// <summary>Any syscall by number, as syscall(2) makes it: the door that every other wrapper here goes through.</summary>
+/// <summary>
+/// Any syscall by number, as syscall(2) makes it: the door that every other wrapper here goes through.
+/// </summary>
 public static partial class RawSyscall
 {
     /// <summary>Makes the call. Not retried on EINTR.</summary>

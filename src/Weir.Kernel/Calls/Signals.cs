@@ -12,5 +12,6 @@ public static class Signals
     public static bool ToProcess(int pid, int signal) => RawSyscall.Invoke((long)SyscallId.Kill, pid, signal) == 0;
 
     /// <summary>tgkill(2); false when the thread is gone.</summary>
-    public static bool ToThread(int pid, int tid, int signal) => RawSyscall.Invoke((long)SyscallId.Tgkill, pid, tid, signal) == 0;
+    public static bool ToThread(int pid, int tid, int signal) =>
+        RawSyscall.Invoke((long)SyscallId.Tgkill, pid, tid, signal) == 0;
 }

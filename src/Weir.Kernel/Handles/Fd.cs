@@ -18,5 +18,6 @@ public sealed class Fd : SafeHandleZeroOrMinusOneIsInvalid
         new((int)KernelException.Check(result, call, remedy));
 
     /// <inheritdoc/>
-    protected override bool ReleaseHandle() => RawSyscall.Invoke(3 /* close; the generated SyscallId names it */, handle) >= 0;
+    protected override bool ReleaseHandle() => RawSyscall.Invoke(3 /* close; the generated SyscallId names it */,
+        handle) >= 0;
 }

@@ -50,16 +50,19 @@ public sealed unsafe class HeldProgram : IDisposable
 
             // The one descriptor that the stub inherits; it closes itself at the program's execve.
             RawSyscall.Invoke((long)SyscallId.Fcntl, theirs.Number, SetFdFlags, 0);
-            byte[][] arguments = [.. new[] { "weir-launch", request.Path }.Concat(request.Arguments).Select(Encoding.UTF8.GetBytes)];
+            byte[][] arguments = [.. new[] { "weir-launch", request.Path }.Concat(request.Arguments)
+                .Select(Encoding.UTF8.GetBytes)];
             byte[][] environment = [.. request.Environment.Select(Encoding.UTF8.GetBytes)];
             int pid = ProgramStart.Spawn($"/proc/self/fd/{image.Number}", arguments, environment);
             WaitUntilAsleep(pid);
-            return new HeldProgram(pid, Fd.FromResult(RawSyscall.Invoke((long)SyscallId.PidfdOpen, pid), "pidfd_open"), ours);
+            return new HeldProgram(pid, Fd.FromResult(RawSyscall.Invoke((long)SyscallId.PidfdOpen, pid), "pidfd_open"),
+                ours);
         }
     }
 
     /// <summary>Lets the program go.</summary>
-    /// <exception cref="KernelException">The program could not be run: no such file, no permission, no executable.</exception>
+    /// <exception cref="KernelException">The program could not be run: no such file, no permission, no
+    /// executable.</exception>
     public void Release(string name)
     {
         Span<byte> word = stackalloc byte[4];

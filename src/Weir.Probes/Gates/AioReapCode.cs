@@ -6,7 +6,8 @@ namespace Weir.Probes.Gates;
 
 /// <summary>
 /// The local function <c>aio_reap(R1 = state, R2 = events that the running call gave)</c>: rows for the events that
-/// have left the mapped ring since the last look. The ring's consumer, kernel or program, moves its head (fs/aio.c): this
+/// have left the mapped ring since the last look. The ring's consumer, kernel or program, moves its head (fs/aio.c):
+/// this
 /// sees both; the last R2 of them are the call's own, the others were taken in user space.
 /// </summary>
 internal static class AioReapCode

@@ -21,7 +21,8 @@ internal static class CaptureCode
     private static void Write(GateCode g, CapturePhase phase)
     {
         Assembler a = g.A;
-        Label none = a.NewLabel("no_area"), loop = a.NewLabel("each"), next = a.NewLabel("next"), finish = a.NewLabel("finish");
+        Label none = a.NewLabel("no_area"), loop = a.NewLabel("each"), next = a.NewLabel("next"), finish =
+            a.NewLabel("finish");
         a.Move(R6, R1);
         a.Move(R7, R2);
         a.Store(Width.Double, Frame, Result, R4);
@@ -60,7 +61,9 @@ internal static class CaptureCode
         a.Exit(0);
     }
 
-    /// <summary>Skips captures of the other phase; at exit, takes again the texts that were not resident at enter.</summary>
+    /// <summary>
+    /// Skips captures of the other phase; at exit, takes again the texts that were not resident at enter.
+    /// </summary>
     private static void Choose(GateCode g, CapturePhase phase, Label skip)
     {
         Assembler a = g.A;
@@ -88,7 +91,8 @@ internal static class CaptureCode
     private static void One(GateCode g)
     {
         Assembler a = g.A;
-        Label full = a.NewLabel("area_full"), empty = a.NewLabel("null"), faulted = a.NewLabel("faulted"), close = a.NewLabel("close"),
+        Label full = a.NewLabel("area_full"), empty = a.NewLabel("null"), faulted = a.NewLabel("faulted"), close =
+            a.NewLabel("close"),
             bytes = a.NewLabel("bytes"), vector = a.NewLabel("vector");
         a.LoadFrom(Width.Word, R1, R8, TextArea.Used);
         a.JumpIf(R1, Condition.Above, TextArea.LastStart, full);
@@ -235,7 +239,8 @@ internal static class CaptureCode
     private static void LoadLength(GateCode g, Label faulted)
     {
         Assembler a = g.A;
-        Label argument = a.NewLabel("from_argument"), result = a.NewLabel("from_result"), constant = a.NewLabel("from_constant"),
+        Label argument = a.NewLabel("from_argument"), result = a.NewLabel("from_result"), constant =
+            a.NewLabel("from_constant"),
             memory32 = a.NewLabel("from_memory32"), memory64 = a.NewLabel("from_memory64"), scale = a.NewLabel("scale");
         a.LoadFrom(Width.Byte, R1, R9, PlanEntry.CaptureLength);
         a.JumpIf(R1, Condition.Equal, (int)LengthSource.Argument, argument);

@@ -81,7 +81,9 @@ internal static class EnterGate
         a.Store(Width.Double, R7, TaskState.Cgroups, R1);
     }
 
-    /// <summary>Jumps to <paramref name="changed"/> if credentials or cgroups are others than noted. R7 = state.</summary>
+    /// <summary>
+    /// Jumps to <paramref name="changed"/> if credentials or cgroups are others than noted. R7 = state.
+    /// </summary>
     private static void JumpIfChanged(GateCode g, Label changed)
     {
         Assembler a = g.A;
@@ -137,7 +139,9 @@ internal static class EnterGate
         Begin(g, ignore);
     }
 
-    /// <summary>R8 = plan of the call; numbers without a row and 32-bit calls share one. R6 = registers, R7 = state.</summary>
+    /// <summary>
+    /// R8 = plan of the call; numbers without a row and 32-bit calls share one. R6 = registers, R7 = state.
+    /// </summary>
     private static void LoadPlan(GateCode g)
     {
         Assembler a = g.A;
@@ -227,7 +231,9 @@ internal static class EnterGate
         a.Mark(none);
     }
 
-    /// <summary>Takes the time last, so that our own work is not in the latency. R6 = state, R9 = plan's flags.</summary>
+    /// <summary>
+    /// Takes the time last, so that our own work is not in the latency. R6 = state, R9 = plan's flags.
+    /// </summary>
     private static void Begin(GateCode g, Label ignore)
     {
         Assembler a = g.A;

@@ -7,7 +7,9 @@ using static Weir.Bpf.Assembly.Register;
 
 namespace Weir.Probes.Gates;
 
-/// <summary>The program on sys_exit: completes the call that the enter gate began and makes its record or count.</summary>
+/// <summary>
+/// The program on sys_exit: completes the call that the enter gate began and makes its record or count.
+/// </summary>
 internal static class ExitGate
 {
     private const int Task = -8, Registers = -16, Key = -24, Error = -32, CompatStatus = 2;
@@ -74,7 +76,8 @@ internal static class ExitGate
     private static void Complete(GateCode g)
     {
         Assembler a = g.A;
-        Label work = a.NewLabel("work"), worked = a.NewLabel("worked"), filter = a.NewLabel("filter"), row = a.NewLabel("row"),
+        Label work = a.NewLabel("work"), worked = a.NewLabel("worked"), filter = a.NewLabel("filter"), row =
+            a.NewLabel("row"),
             count = a.NewLabel("count");
         a.Move(R7, R1);
         a.Call(Helper.BootTime);
@@ -219,7 +222,8 @@ internal static class ExitGate
     private static void Orphan(GateCode g, Label out_)
     {
         Assembler a = g.A;
-        Label fresh = a.NewLabel("fresh"), unsure = a.NewLabel("unsure"), native = a.NewLabel("native"), known = a.NewLabel("known"),
+        Label fresh = a.NewLabel("fresh"), unsure = a.NewLabel("unsure"), native = a.NewLabel("native"), known =
+            a.NewLabel("known"),
             emit = a.NewLabel("emit");
         a.LoadFrom(Width.Word, R2, R6, TaskState.Flags);
         a.JumpIf(R2, Condition.AnySet, (int)TaskFlags.Fresh, fresh);

@@ -152,7 +152,9 @@ internal static class FileCode
     /// <summary>R0 = key of the file behind descriptor R2 of the current thread. R1 = state.</summary>
     internal static void CallDescriptor(GateCode g) => g.CallFunction("fd", WriteDescriptor);
 
-    /// <summary><c>fd(R1 = state, R2 = descriptor)</c>: R0 = key, or 0 where the thread has no such descriptor.</summary>
+    /// <summary>
+    /// <c>fd(R1 = state, R2 = descriptor)</c>: R0 = key, or 0 where the thread has no such descriptor.
+    /// </summary>
     private static void WriteDescriptor(GateCode g)
     {
         Assembler a = g.A;

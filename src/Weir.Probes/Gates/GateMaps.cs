@@ -16,15 +16,18 @@ internal sealed class GateMaps(int cpus, int ringDataBytes)
 
     internal int RingDataBytes { get; } = ringDataBytes;
 
-    internal MapSpec Rings { get; } = new("weir_rings", BpfMapType.Array, 4, RingLayout.ElementBytes(ringDataBytes), cpus, BpfMapFlags.Mappable);
+    internal MapSpec Rings { get; } = new("weir_rings", BpfMapType.Array, 4, RingLayout.ElementBytes(ringDataBytes),
+        cpus, BpfMapFlags.Mappable);
 
     internal MapSpec Tasks { get; } = new("weir_tasks", BpfMapType.TaskStorage, 4, TaskState.SizeBytes, 0);
 
     internal MapSpec Texts { get; } = new("weir_texts", BpfMapType.TaskStorage, 4, TextArea.SizeBytes, 0);
 
-    internal MapSpec Plans { get; } = new("weir_plans", BpfMapType.Array, 4, PlanEntry.Count * PlanEntry.SizeBytes, 1, BpfMapFlags.Mappable);
+    internal MapSpec Plans { get; } = new("weir_plans", BpfMapType.Array, 4, PlanEntry.Count * PlanEntry.SizeBytes, 1,
+        BpfMapFlags.Mappable);
 
-    internal MapSpec Config { get; } = new("weir_config", BpfMapType.Array, 4, Layout.Config.SizeBytes, 1, BpfMapFlags.Mappable);
+    internal MapSpec Config { get; } = new("weir_config", BpfMapType.Array, 4, Layout.Config.SizeBytes, 1,
+        BpfMapFlags.Mappable);
 
     internal MapSpec Files { get; } = new("weir_files", BpfMapType.LruHash, 8, FileEntry.SizeBytes, KnownFiles);
 

@@ -7,7 +7,9 @@ using static Weir.Bpf.Assembly.Register;
 
 namespace Weir.Probes.Gates;
 
-/// <summary>Programs that visit every thread once: they mark those to trace, and hand over calls still running.</summary>
+/// <summary>
+/// Programs that visit every thread once: they mark those to trace, and hand over calls still running.
+/// </summary>
 internal static class IteratorGates
 {
     private const int Visited = -16, Introduction = -16 - TaskRecord.Command, NoCpu = 0xffff;
@@ -167,7 +169,9 @@ internal static class IteratorGates
         a.Mark(end);
     }
 
-    /// <summary>Completes an image in place and writes it. R6 = state, R8 = seq_file, the record's size in a register.</summary>
+    /// <summary>
+    /// Completes an image in place and writes it. R6 = state, R8 = seq_file, the record's size in a register.
+    /// </summary>
     private static void WriteImage(GateCode g, int image, Register size)
     {
         Assembler a = g.A;

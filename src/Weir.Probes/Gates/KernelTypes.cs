@@ -8,7 +8,8 @@ internal sealed class KernelTypes
     private static readonly string[] Structures =
     [
         "task_struct", "files_struct", "fdtable", "file", "path", "dentry", "vfsmount", "mount", "inode", "super_block",
-        "fs_struct", "cred", "css_set", "cgroup", "kernfs_node", "socket", "sock", "unix_sock", "unix_address", "mm_struct",
+        "fs_struct", "cred", "css_set", "cgroup", "kernfs_node", "socket", "sock", "unix_sock", "unix_address",
+            "mm_struct",
         "k_sigaction", "bpf_iter_meta", "io_kiocb", "io_ring_ctx", "io_uring_cqe",
         "kioctx", "kioctx_table", "aio_kiocb",
     ];

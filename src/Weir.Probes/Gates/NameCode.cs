@@ -23,7 +23,9 @@ internal static class NameCode
 
     private const int MaxSteps = 128, Mount = -144, Step = -152;
 
-    /// <summary>Writes names and flags. R8 = record, R9 = ring; path and dentry in stack slots. Loses R0 to R5, R7.</summary>
+    /// <summary>
+    /// Writes names and flags. R8 = record, R9 = ring; path and dentry in stack slots. Loses R0 to R5, R7.
+    /// </summary>
     internal static void Write(GateCode g, int path, int dentry)
     {
         Assembler a = g.A;

@@ -17,7 +17,8 @@ internal static class ProcessGates
     {
         GateCode g = new(maps, types);
         Assembler a = g.A;
-        Label out_ = a.NewLabel("out"), everyone = a.NewLabel("everyone"), follow = a.NewLabel("follow"), make = a.NewLabel("make");
+        Label out_ = a.NewLabel("out"), everyone = a.NewLabel("everyone"), follow = a.NewLabel("follow"), make =
+            a.NewLabel("make");
         a.LoadFrom(Width.Double, R6, R1, 0);
         a.LoadFrom(Width.Double, R7, R1, 8);
         a.Set(R9, (int)TaskFlags.Fresh);
@@ -70,7 +71,8 @@ internal static class ProcessGates
     {
         GateCode g = new(maps, types);
         Assembler a = g.A;
-        Label out_ = a.NewLabel("out"), enter = a.NewLabel("enter"), restarts = a.NewLabel("restarts"), parked = a.NewLabel("parked");
+        Label out_ = a.NewLabel("out"), enter = a.NewLabel("enter"), restarts = a.NewLabel("restarts"), parked =
+            a.NewLabel("parked");
         a.LoadFrom(Width.Double, R7, R1, 16);
         a.Call(Helper.CurrentTask);
         g.Storage(maps.Tasks, R0, create: false);
@@ -165,7 +167,8 @@ internal static class ProcessGates
     {
         GateCode g = new(maps, types);
         Assembler a = g.A;
-        Label out_ = a.NewLabel("out"), full = a.NewLabel("full"), notParked = a.NewLabel("not_parked"), notIn = a.NewLabel("not_in"),
+        Label out_ = a.NewLabel("out"), full = a.NewLabel("full"), notParked = a.NewLabel("not_parked"), notIn =
+            a.NewLabel("not_in"),
             parked = a.NewLabel("parked");
         a.LoadFrom(Width.Double, R7, R1, 0);
         g.Storage(maps.Tasks, R7, create: false);

@@ -21,7 +21,9 @@ internal static class RestartCode
 
     private const int ComparedArguments = 3;
 
-    /// <summary>[state] handlers - 1, if the plan's flags in R9 say that the call returns from one. R7 = state.</summary>
+    /// <summary>
+    /// [state] handlers - 1, if the plan's flags in R9 say that the call returns from one. R7 = state.
+    /// </summary>
     internal static void LeaveHandler(GateCode g)
     {
         Assembler a = g.A;
@@ -36,7 +38,9 @@ internal static class RestartCode
         a.Mark(stays);
     }
 
-    /// <summary>Calls <c>resume(R1 = state, R2 = plan, R3 = registers, R4 = number)</c>. R6 = registers, R7 = state, R8 = plan.</summary>
+    /// <summary>
+    /// Calls <c>resume(R1 = state, R2 = plan, R3 = registers, R4 = number)</c>. R6 = registers, R7 = state, R8 = plan.
+    /// </summary>
     internal static void CallResume(GateCode g, int numberSlot)
     {
         Assembler a = g.A;

@@ -57,7 +57,8 @@ internal static class RingCode
     }
 
     /// <summary>Stores size, kind, version and CPU. Size in a register; loses it and the scratch register.</summary>
-    internal static void Header(GateCode g, Register record, Register size, RecordKind kind, int cpuSlot, Register scratch)
+    internal static void Header(GateCode g, Register record, Register size, RecordKind kind, int cpuSlot,
+        Register scratch)
     {
         Assembler a = g.A;
         a.LoadFrom(Width.Word, scratch, Frame, cpuSlot);

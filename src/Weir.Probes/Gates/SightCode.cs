@@ -16,7 +16,9 @@ internal static class SightCode
     private const int Identity = -8, Path = -16, File = -24, Dentry = -32, Sequence = -40, Stamp = -48, Cpu = -56,
         NewKey = -64, Inode = -72, Sock = -80, Entry = Sock - FileEntry.SizeBytes;
 
-    /// <summary>Kept in the ring's scratch words over the walk: the stamp, and whether the file may be remembered.</summary>
+    /// <summary>
+    /// Kept in the ring's scratch words over the walk: the stamp, and whether the file may be remembered.
+    /// </summary>
     private const int KeptStamp = RingLayout.Scratch + 8, IsPlain = RingLayout.Scratch + 16;
 
     private const int CpuBits = 10;
@@ -87,7 +89,8 @@ internal static class SightCode
     }
 
     /// <summary>
-    /// R9 = what tells this file from another one at the same addresses: a closed file's memory goes to the next one, and
+    /// R9 = what tells this file from another one at the same addresses: a closed file's memory goes to the next one,
+    /// and
     /// the sequence of a fresh dentry is always the same (fs/dcache.c, __d_alloc), so the inode has its part in it.
     /// Loses R3 and R5.
     /// </summary>

@@ -4,10 +4,13 @@ using static Weir.Bpf.Assembly.Register;
 
 namespace Weir.Probes.Gates;
 
-/// <summary>Reading a socket's identity from struct sock (include/net/sock.h) and struct unix_sock (include/net/af_unix.h).</summary>
+/// <summary>
+/// Reading a socket's identity from struct sock (include/net/sock.h) and struct unix_sock (include/net/af_unix.h).
+/// </summary>
 internal static class SocketCode
 {
-    private const int TypeMask = 0xf000, SocketType = 0xc000, AfUnix = 1, AfInet6 = 10, SunPathOffset = 2, SunPathBytes = 108;
+    private const int TypeMask = 0xf000, SocketType = 0xc000, AfUnix = 1, AfInet6 = 10, SunPathOffset = 2,
+        SunPathBytes = 108;
     private const string Common = "__sk_common.";
 
     /// <summary>

@@ -13,10 +13,14 @@ internal static class TaskCode
     /// <summary><c>decide(R1 = state, R2 = task)</c>: settles the thread's scope; R0 = 1 if it is traced.</summary>
     internal static void CallDecide(GateCode g) => g.CallFunction("decide", WriteDecide);
 
-    /// <summary><c>announce(R1 = state, R2 = task)</c>: decides again and sends the thread's record; R0 = traced.</summary>
+    /// <summary>
+    /// <c>announce(R1 = state, R2 = task)</c>: decides again and sends the thread's record; R0 = traced.
+    /// </summary>
     internal static void CallAnnounce(GateCode g) => g.CallFunction("announce", WriteAnnounce);
 
-    /// <summary>Fills a task record at R8 from the task in <paramref name="task"/>, from pid to comm. Loses R1, R2.</summary>
+    /// <summary>
+    /// Fills a task record at R8 from the task in <paramref name="task"/>, from pid to comm. Loses R1, R2.
+    /// </summary>
     internal static void Describe(GateCode g, Register task)
     {
         Assembler a = g.A;

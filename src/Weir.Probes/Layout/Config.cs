@@ -15,7 +15,9 @@ internal static class Config
     /// <summary>u32: our own process, which is never traced.</summary>
     internal const int Self = 12;
 
-    /// <summary>u32: name epoch; another value makes the gates send every file's name again when they meet it.</summary>
+    /// <summary>
+    /// u32: name epoch; another value makes the gates send every file's name again when they meet it.
+    /// </summary>
     internal const int Epoch = 16;
 
     /// <summary>u32: 1: children of marked threads are marked.</summary>

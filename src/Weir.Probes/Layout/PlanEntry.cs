@@ -23,7 +23,10 @@ internal static class PlanEntry
     /// <summary>Captures, <see cref="CaptureBytes"/> each.</summary>
     internal const int Captures = 24;
 
-    /// <summary>Size of one capture: argument, bits, pointer offset, length source, length argument, length offset, scale, most bytes.</summary>
+    /// <summary>
+    /// Size of one capture: argument, bits, pointer offset, length source, length argument, length offset, scale, most
+    /// bytes.
+    /// </summary>
     internal const int CaptureBytes = 16;
 
     /// <summary>Offsets within a capture.</summary>

@@ -35,7 +35,9 @@ internal static class TaskState
     /// <summary>u64: credentials and cgroups at the last announcement; 0 asks for one.</summary>
     internal const int Credentials = 40, Cgroups = 48;
 
-    /// <summary>The file met last: struct file, dentry, the dentry's sequence and our name epoch, and its key.</summary>
+    /// <summary>
+    /// The file met last: struct file, dentry, the dentry's sequence and our name epoch, and its key.
+    /// </summary>
     internal const int LastFile = 56, LastDentry = 64, LastSequence = 72, LastEpoch = 76, LastKey = 80;
 
     /// <summary>u64: passed through by values that the verifier should not follow.</summary>
@@ -60,7 +62,9 @@ internal static class TaskState
     internal const int ParkedPlanIndex = ParkedPlanFlags + 4, ParkedCaptureBytes = ParkedPlanIndex + 4,
         ParkedPhase = ParkedCaptureBytes + 4;
 
-    /// <summary>A call that was interrupted and may be restarted; laid out as its record will be, so on 8 bytes too.</summary>
+    /// <summary>
+    /// A call that was interrupted and may be restarted; laid out as its record will be, so on 8 bytes too.
+    /// </summary>
     internal const int Parked = (ParkedPhase + 4 + 7) & ~7;
 
     /// <summary>Size of the state.</summary>

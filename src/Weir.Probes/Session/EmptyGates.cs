@@ -22,7 +22,8 @@ public sealed class EmptyGates : IDisposable
             Assembler nothing = new();
             nothing.Exit(0);
             ProgramSpec spec = new("weir_empty", BpfProgramType.RawTracepoint, target, nothing.Build());
-            BpfProgram program = BpfProgram.Load(spec, _ => throw new InvalidOperationException("it has no maps"), null);
+            BpfProgram program = BpfProgram.Load(spec, _ => throw new InvalidOperationException("it has no maps"),
+                null);
             _parts.Add(program);
             Fd link = program.Attach();
             _parts.Add(link);

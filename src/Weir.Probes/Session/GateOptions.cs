@@ -10,7 +10,10 @@ public sealed record GateOptions
     /// <summary>Default size of all rings together.</summary>
     public const long DefaultRingBytes = 64L << 20;
 
-    /// <summary>True: every thread of the machine but our own; false: marked ones and, with <see cref="Follow"/>, their children.</summary>
+    /// <summary>
+    /// True: every thread of the machine but our own; false: marked ones and, with <see cref="Follow"/>, their
+    /// children.
+    /// </summary>
     public bool Everyone { get; init; }
 
     /// <summary>Whether children of marked processes are traced too.</summary>

@@ -112,7 +112,8 @@ public sealed class GateSession : IRecordSource
         {
             Span<byte> entry = _plans.Slice((nuint)(number * PlanEntry.SizeBytes), PlanEntry.SizeBytes);
             SyscallRow? row = number == PlanEntry.Unknown ? null : Syscalls.Find(number);
-            PlanFlags flags = (row is null ? options.SelectUnknown : options.Select(row)) ? PlanFlags.Selected | sampled : PlanFlags.None;
+            PlanFlags flags = (row is null ? options.SelectUnknown : options.Select(row)) ? PlanFlags.Selected
+                | sampled : PlanFlags.None;
             PlanEntry.Write(
                 entry, row is null ? Catalogue.Plans.SyscallPlan.Empty : options.PlanOf(row),
                 flags | SpecialCalls.Flags(row, options.Async && _gates.LacksForAio is null),

@@ -8,7 +8,9 @@ internal static class PendingRecord
 {
     private const int NoCpu = 0xffff;
 
-    /// <summary>Whether it stands for an operation that runs: one of which completions have been seen has its rows.</summary>
+    /// <summary>
+    /// Whether it stands for an operation that runs: one of which completions have been seen has its rows.
+    /// </summary>
     internal static bool IsLastOfItsKind(byte[] record) =>
         BinaryPrimitives.ReadUInt64LittleEndian(record.AsSpan(RecordHeader.Time)) == 0;
 

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Weir.Bpf.Tests.Interpreter;
 
-/// <summary>The memory of a made-up machine: pieces with unmapped room between them, so that an overrun is noticed.</summary>
+/// <summary>
+/// The memory of a made-up machine: pieces with unmapped room between them, so that an overrun is noticed.
+/// </summary>
 internal sealed class AddressSpace
 {
     private const ulong FirstKernel = 0xffff_8880_0000_0000, LastUser = 0x7fff_ffff_ffff, NullPage = 65536;
@@ -44,7 +46,9 @@ internal sealed class AddressSpace
     /// <summary>How many bytes are mapped from here to the end of the piece.</summary>
     public int MappedFrom(ulong address) => Search(address) is { } region ? (int)(region.End - address) : 0;
 
-    /// <summary>A program's own load. Pointers of the kernel may be stale: they read as 0, as the JIT's fault handler does it.</summary>
+    /// <summary>
+    /// A program's own load. Pointers of the kernel may be stale: they read as 0, as the JIT's fault handler does it.
+    /// </summary>
     public ulong Load(ulong address, int width)
     {
         Span<byte> bytes = Find(address, width, out RegionKind kind);
@@ -94,7 +98,9 @@ internal sealed class AddressSpace
         _ => BinaryPrimitives.ReadUInt64LittleEndian(bytes),
     };
 
-    /// <summary>Whether the address lies in the last bytes of, or just behind, memory that programs must not overrun.</summary>
+    /// <summary>
+    /// Whether the address lies in the last bytes of, or just behind, memory that programs must not overrun.
+    /// </summary>
     private bool IsEdge(ulong address)
     {
         ulong page = address - address % Page;

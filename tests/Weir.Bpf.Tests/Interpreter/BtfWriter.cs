@@ -29,7 +29,8 @@ internal sealed class BtfWriter
     }
 
     /// <summary>A structure or union; offsets in bytes.</summary>
-    public int Struct(string name, int bytes, IReadOnlyList<(string Name, int Offset, int Type)> members, bool union = false)
+    public int Struct(string name, int bytes, IReadOnlyList<(string Name, int Offset, int Type)> members,
+        bool union = false)
     {
         int id = Begin(name, union ? 5 : 4, members.Count, bytes);
         foreach ((string member, int offset, int type) in members)

@@ -11,14 +11,14 @@ internal sealed class Machine
 {
     private const int FrameBytes = 512, MaxFrames = 8, MaxSteps = 1_000_000, Unwritten = 0xa5;
     private readonly AddressSpace _space;
-    private readonly IHelpers _helpers;
+    private readonly IKernelFunctions _helpers;
     private readonly Func<MapSpec, MapMemory> _maps;
     private readonly Region[] _frames;
     private readonly ulong[] _r = new ulong[11];
     private readonly Stack<Frame> _calls = new();
     private int _known;
 
-    public Machine(AddressSpace space, IHelpers helpers, Func<MapSpec, MapMemory> maps)
+    public Machine(AddressSpace space, IKernelFunctions helpers, Func<MapSpec, MapMemory> maps)
     {
         _space = space;
         _helpers = helpers;
@@ -91,7 +91,8 @@ internal sealed class Machine
                 return at + 1;
             case 4 or 7:
                 ulong left = (i.Opcode & 0xf0) == 0xb0 ? 0 : Read(destination);
-                Write(destination, Arithmetic.Compute(i, left, (i.Opcode & 8) != 0 ? Read(source) : (ulong)i.Immediate));
+                Write(destination, Arithmetic.Compute(i, left, (i.Opcode & 8) != 0 ? Read(source)
+                    : (ulong)i.Immediate));
                 return at + 1;
             default:
                 return Jump(i, at);
@@ -103,7 +104,8 @@ internal sealed class Machine
         0x00 => at + 1 + i.Offset,
         0x80 => Call(i, at),
         0x90 => Return(),
-        _ => Arithmetic.Holds(i, Read((int)i.Destination), (i.Opcode & 8) != 0 ? Read((int)i.Source) : (ulong)i.Immediate)
+        _ => Arithmetic.Holds(i, Read((int)i.Destination), (i.Opcode & 8) != 0 ? Read((int)i.Source)
+            : (ulong)i.Immediate)
             ? at + 1 + i.Offset
             : at + 1,
     };

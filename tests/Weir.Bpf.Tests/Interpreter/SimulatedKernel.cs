@@ -4,7 +4,7 @@ using Weir.Bpf.Maps;
 namespace Weir.Bpf.Tests.Interpreter;
 
 /// <summary>The helpers of a made-up kernel, with the failures that the real ones have.</summary>
-internal sealed class SimulatedKernel : IHelpers
+internal sealed class SimulatedKernel : IKernelFunctions
 {
     private const long Fault = -14;
     private readonly Dictionary<MapSpec, MapMemory> _maps = [];

@@ -142,7 +142,8 @@ public sealed class CpuRingsTests : IRecordSink, IDisposable
 
     private static void RequireBpf()
     {
-        string line = File.ReadLines("/proc/thread-self/status").Single(l => l.StartsWith("CapEff:", StringComparison.Ordinal));
+        string line = File.ReadLines("/proc/thread-self/status").Single(l =>
+            l.StartsWith("CapEff:", StringComparison.Ordinal));
         ulong effective = ulong.Parse(line[7..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
         Assert.SkipUnless((effective >> 39 & 1) == 1, "CAP_BPF is needed to make maps");
     }

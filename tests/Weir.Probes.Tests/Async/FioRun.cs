@@ -47,7 +47,8 @@ internal sealed class FioRun
 
     public double FioMeanNs => _job.GetProperty("clat_ns").GetProperty("mean").GetDouble();
 
-    public double FioP99Ns => _job.GetProperty("clat_ns").GetProperty("percentile").GetProperty("99.000000").GetDouble();
+    public double FioP99Ns => _job.GetProperty("clat_ns").GetProperty("percentile").GetProperty("99.000000")
+        .GetDouble();
 
     /// <summary>The operations that moved the data.</summary>
     public List<Call> Operations => [.. _calls.Where(

@@ -26,7 +26,8 @@ public class FioTests(ITestOutputHelper output)
             FioRun run = Counted(engine, way, options);
             double[] ours = run.Latencies();
             double mean = ours.Average(), p99 = ours[(int)Math.Ceiling(ours.Length * 0.99) - 1];
-            output.WriteLine($"{engine} {way} {options}: mean fio {run.FioMeanNs / 1e3:F1} us, weir {mean / 1e3:F1} us; "
+            output.WriteLine(
+                $"{engine} {way} {options}: mean fio {run.FioMeanNs / 1e3:F1} us, weir {mean / 1e3:F1} us; "
                 + $"p99 fio {run.FioP99Ns / 1e3:F1} us, weir {p99 / 1e3:F1} us");
             agrees = Math.Abs(mean / run.FioMeanNs - 1) <= Tolerance && Math.Abs(p99 / run.FioP99Ns - 1) <= Tolerance;
         }

@@ -5,7 +5,9 @@ using Weir.Trace;
 
 namespace Weir.Probes.Tests.Async;
 
-/// <summary>Small programs whose operations take each way that there is; user_data and aio_data tell them apart.</summary>
+/// <summary>
+/// Small programs whose operations take each way that there is; user_data and aio_data tell them apart.
+/// </summary>
 public class OperationTests
 {
     [Fact]

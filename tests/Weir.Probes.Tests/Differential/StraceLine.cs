@@ -78,7 +78,8 @@ internal sealed partial record StraceLine(int Tid, string Name, string Result, s
         }
 
         string file = first.Groups[1].Value;
-        bool joins = name is "statx" || name.EndsWith("at", StringComparison.Ordinal) || name.EndsWith("at2", StringComparison.Ordinal);
+        bool joins = name is "statx" || name.EndsWith("at", StringComparison.Ordinal)
+            || name.EndsWith("at2", StringComparison.Ordinal);
         Match path = PathBehind().Match(joins ? arguments[first.Length..] : "");
 
         // Weir shows a path without its dots, as the shell's pwd does.
@@ -89,7 +90,8 @@ internal sealed partial record StraceLine(int Tid, string Name, string Result, s
 
     private static string Number(string value) => value switch
     {
-        ['0', 'x', .. var hex] => ulong.Parse(hex, NumberStyles.HexNumber, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture),
+        ['0', 'x', .. var hex] => ulong.Parse(hex, NumberStyles.HexNumber, CultureInfo.InvariantCulture)
+            .ToString(CultureInfo.InvariantCulture),
         ['0', _, ..] => Convert.ToInt64(value, 8).ToString(CultureInfo.InvariantCulture),
         _ => value,
     };

@@ -13,10 +13,14 @@ public sealed class StraceTests(ITestOutputHelper output)
     private const double LeastShare = 0.99;
 
     [Theory]
-    [InlineData("git", "cd $(mktemp -d) && git init -q . && echo a > a && git add a && git -c user.name=a -c user.email=a@b commit -qm a && git status && git log")]
-    [InlineData("sqlite3", "cd $(mktemp -d) && sqlite3 t.db 'create table t(a); begin; insert into t values(1); commit; begin; insert into t values(2); rollback; select count(*) from t'")]
-    [InlineData("python3", "exec /usr/bin/env python3 -S -c 'import threading, subprocess; t = [threading.Thread(target=lambda: open(\"/etc/passwd\").read()) for _ in range(4)]; [x.start() for x in t]; [x.join() for x in t]; subprocess.run([\"/bin/true\"])'")]
-    [InlineData("tar", "cd $(mktemp -d) && mkdir d && for i in 1 2 3 4 5; do echo $i > d/$i; done && tar cf t.tar d && mkdir e && tar xf t.tar -C e")]
+    [InlineData("git",
+        "cd $(mktemp -d) && git init -q . && echo a > a && git add a && git -c user.name=a -c user.email=a@b commit -qm a && git status && git log")]
+    [InlineData("sqlite3",
+        "cd $(mktemp -d) && sqlite3 t.db 'create table t(a); begin; insert into t values(1); commit; begin; insert into t values(2); rollback; select count(*) from t'")]
+    [InlineData("python3",
+        "exec /usr/bin/env python3 -S -c 'import threading, subprocess; t = [threading.Thread(target=lambda: open(\"/etc/passwd\").read()) for _ in range(4)]; [x.start() for x in t]; [x.join() for x in t]; subprocess.run([\"/bin/true\"])'")]
+    [InlineData("tar",
+        "cd $(mktemp -d) && mkdir d && for i in 1 2 3 4 5; do echo $i > d/$i; done && tar cf t.tar d && mkdir e && tar xf t.tar -C e")]
     [InlineData("find", "find /usr/share/zoneinfo -maxdepth 2 -name 'E*'")]
     [InlineData("gcc", "cd $(mktemp -d) && echo 'int main(void) { return 0; }' > a.c && gcc -o a a.c && ./a")]
     [InlineData("sort", "seq 20000 | sort --parallel=2 -S 1M -rn | tail -1")]
@@ -28,7 +32,8 @@ public sealed class StraceTests(ITestOutputHelper output)
         string log = Path.GetTempFileName();
         using LiveTrace trace = new(LiveTrace.Default with { RingBytes = 64 << 20 });
         HeldProgram held = trace.Hold("/bin/sh", "-c", script + " > /dev/null");
-        using Process strace = Process.Start("strace", ["-f", "-y", "-qq", "-s", "4096", "-a", "1", "-e", "signal=none", "-o", log, "-p", held.Pid.ToString()]);
+        using Process strace = Process.Start("strace",
+            ["-f", "-y", "-qq", "-s", "4096", "-a", "1", "-e", "signal=none", "-o", log, "-p", held.Pid.ToString()]);
         trace.Until(() => IsWatched(held.Pid));
         trace.Session.MarkNew(held.PidFd);
         held.Release("/bin/sh");
@@ -39,7 +44,8 @@ public sealed class StraceTests(ITestOutputHelper output)
 
         // strace saw the last call of the launcher too.
         Comparison result = new(trace.Calls(), theirs[theirs.FindIndex(l => l.Name == "execve")..]);
-        output.WriteLine($"{program}: {result.Same} of {result.Calls} calls, {result.SamePaths} of {result.Paths} paths");
+        output.WriteLine(
+            $"{program}: {result.Same} of {result.Calls} calls, {result.SamePaths} of {result.Paths} paths");
         foreach ((string what, int count) in result.Differences)
         {
             output.WriteLine($"  {count} x {what}");
@@ -56,6 +62,7 @@ public sealed class StraceTests(ITestOutputHelper output)
     {
         bool attached = !File.ReadLines($"/proc/{pid}/status").Contains("TracerPid:\t0");
         Thread.Sleep(attached ? 100 : 5);
-        return attached && File.ReadLines($"/proc/{pid}/status").Any(l => l.StartsWith("State:\tS", StringComparison.Ordinal));
+        return attached && File.ReadLines($"/proc/{pid}/status").Any(l =>
+            l.StartsWith("State:\tS", StringComparison.Ordinal));
     }
 }

@@ -51,7 +51,9 @@ internal sealed class CallModel
     /// <summary>Calls without a row.</summary>
     public long Lost(IReadOnlyCollection<Row> rows) => _calls.Count - rows.Count;
 
-    /// <summary>Calls without rows of the sampled number that the gates counted, beside the most that there can be.</summary>
+    /// <summary>
+    /// Calls without rows of the sampled number that the gates counted, beside the most that there can be.
+    /// </summary>
     public IEnumerable<(bool Model, bool Gates)> SampledTotals(World world)
     {
         long made = _calls.Values.Count(c => c.Number == Walk.SampledNumber && c.State == CallState.Finished);

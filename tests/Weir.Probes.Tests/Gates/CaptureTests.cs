@@ -15,8 +15,10 @@ public sealed class CaptureTests
         new() { Argument = argument, Phase = CapturePhase.Enter, Form = CaptureForm.Text, MaxBytes = most };
 
     private static CaptureSpec Bytes(
-        byte argument, LengthSource length, ushort scale = 1, CapturePhase phase = CapturePhase.Enter, byte from = 0, ushort most = 4096) =>
-        new() { Argument = argument, Phase = phase, Length = length, LengthArgument = from, Scale = scale, MaxBytes = most };
+        byte argument, LengthSource length, ushort scale = 1, CapturePhase phase = CapturePhase.Enter, byte from = 0,
+            ushort most = 4096) =>
+        new() { Argument = argument, Phase = phase, Length = length, LengthArgument = from, Scale = scale,
+            MaxBytes = most };
 
     private static World Plan(params CaptureSpec[] captures)
     {
@@ -37,7 +39,8 @@ public sealed class CaptureTests
         World world = Plan(Text(1));
         world.UserText(At, "/etc/hosts");
         Captured capture = Assert.Single(Call(world, 0, 9, At).Captures);
-        Assert.Equal((0, CaptureStatus.Ok, 10u, "/etc/hosts"), (capture.Index, capture.Status, capture.FullLength, capture.Text));
+        Assert.Equal((0, CaptureStatus.Ok, 10u, "/etc/hosts"),
+            (capture.Index, capture.Status, capture.FullLength, capture.Text));
     }
 
     [Fact]
@@ -260,7 +263,8 @@ public sealed class CaptureTests
 
     private static World Vector(params ImmutableArray<string> texts)
     {
-        World world = Plan(new CaptureSpec { Argument = 0, Phase = CapturePhase.Enter, Form = CaptureForm.TextVector, MaxBytes = 4096 });
+        World world = Plan(new CaptureSpec { Argument = 0, Phase = CapturePhase.Enter, Form = CaptureForm.TextVector,
+            MaxBytes = 4096 });
         Span<byte> pointers = world.Kernel.Space.AllocateUser(At, 8 * (texts.Length + 1)).Data;
         for (int i = 0; i < texts.Length; i++)
         {

@@ -43,7 +43,8 @@ public sealed class FileTests
         Assert.Equal((0x800002u, 7u, 0xef53u, 0x8401u), (
             file.U32(FileRecord.Device), file.U32(FileRecord.Generation), file.U32(FileRecord.Magic),
             file.U32(FileRecord.OpenFlags)));
-        Assert.Equal((0x81a4, 0, 0), (file.U16(FileRecord.Mode), file.Bytes[FileRecord.Flags], file.U16(FileRecord.HasSocket)));
+        Assert.Equal((0x81a4, 0, 0), (file.U16(FileRecord.Mode), file.Bytes[FileRecord.Flags],
+            file.U16(FileRecord.HasSocket)));
         Assert.True(file.Time < call.Time);
         (Row again, IReadOnlyList<Row> none) = Call(5, 3);
         Assert.Equal(call.First, again.First);
@@ -295,7 +296,8 @@ public sealed class FileTests
         Row first = Assert.Single(Call(0, 3).Files);
         Assert.Equal((1, 2, 8080, 0), (
             first.U16(FileRecord.HasSocket), first.U16(FileRecord.Socket + SocketBlock.Family),
-            first.U16(FileRecord.Socket + SocketBlock.LocalPort), first.U16(FileRecord.Socket + SocketBlock.RemotePort)));
+            first.U16(FileRecord.Socket + SocketBlock.LocalPort),
+                first.U16(FileRecord.Socket + SocketBlock.RemotePort)));
         Assert.Equal(0x0100007fu, first.U32(FileRecord.Socket + SocketBlock.LocalAddress));
         Assert.Empty(Call(0, 3).Files);
         sock.Put("__sk_common.skc_dport", (ushort)0x5000).Put("__sk_common.skc_portpair", 0x1f90_5000u)

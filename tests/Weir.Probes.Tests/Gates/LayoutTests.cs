@@ -19,11 +19,13 @@ public sealed class LayoutTests
             ("result", CallRecord.Result, 8), ("pid", CallRecord.Pid, 4), ("tid", CallRecord.Tid, 4),
             ("arguments", CallRecord.Arguments, 48), ("files", CallRecord.Files, 16), ("number", CallRecord.Number, 2),
             ("state", CallRecord.State, 1), ("restarts", CallRecord.Restarts, 1), ("flags", CallRecord.Flags, 1),
-            ("captures", CallRecord.CaptureCount, 1), ("lost", CallRecord.LostBefore, 2), ("end", CallRecord.Captures, 8),
+            ("captures", CallRecord.CaptureCount, 1), ("lost", CallRecord.LostBefore, 2),
+                ("end", CallRecord.Captures, 8),
         ],
         ["file record"] =
         [
-            ("header", 0, 16), ("key", FileRecord.Key, 8), ("inode", FileRecord.Inode, 8), ("device", FileRecord.Device, 4),
+            ("header", 0, 16), ("key", FileRecord.Key, 8), ("inode", FileRecord.Inode, 8),
+                ("device", FileRecord.Device, 4),
             ("generation", FileRecord.Generation, 4), ("mode", FileRecord.Mode, 2), ("flags", FileRecord.Flags, 1),
             ("reserved", FileRecord.Reserved, 1), ("open", FileRecord.OpenFlags, 4), ("magic", FileRecord.Magic, 4),
             ("names length", FileRecord.NamesLength, 2), ("has socket", FileRecord.HasSocket, 2),
@@ -39,7 +41,8 @@ public sealed class LayoutTests
         ],
         ["task record"] =
         [
-            ("header", 0, 16), ("pid", TaskRecord.Pid, 4), ("tid", TaskRecord.Tid, 4), ("parent", TaskRecord.ParentPid, 4),
+            ("header", 0, 16), ("pid", TaskRecord.Pid, 4), ("tid", TaskRecord.Tid, 4),
+                ("parent", TaskRecord.ParentPid, 4),
             ("uid", TaskRecord.Uid, 4), ("cgroup", TaskRecord.Cgroup, 8), ("start", TaskRecord.StartTime, 8),
             ("comm", TaskRecord.Comm, 16), ("exit code", TaskRecord.ExitCode, 4), ("lost", TaskRecord.Lost, 4),
             ("command length", TaskRecord.CommandLength, 4), ("reserved", TaskRecord.Reserved, 4),
@@ -60,7 +63,8 @@ public sealed class LayoutTests
         foreach ((string name, int at, int bytes) in Fields[layout])
         {
             Assert.True(at == end, $"{layout}: {name} is at {at}, but the field before it ends at {end}");
-            Assert.True(bytes is 0 or > 8 || at % bytes == 0, $"{layout}: {name} is at {at}, which its {bytes} bytes do not divide");
+            Assert.True(bytes is 0 or > 8 || at % bytes == 0,
+                $"{layout}: {name} is at {at}, which its {bytes} bytes do not divide");
             Assert.True(bytes <= 8 || at % 4 == 0, $"{layout}: {name} is at {at}");
             end = at + bytes;
         }
@@ -116,12 +120,14 @@ public sealed class LayoutTests
         byte[] entry = new byte[PlanEntry.SizeBytes];
         CaptureSpec capture = new()
         {
-            Argument = 3, Phase = CapturePhase.Exit, Form = CaptureForm.Bytes, PointerOffset = 0x1234, Length = LengthSource.Memory32,
+            Argument = 3, Phase = CapturePhase.Exit, Form = CaptureForm.Bytes, PointerOffset = 0x1234, Length =
+                LengthSource.Memory32,
             LengthArgument = 5, LengthOffset = 0x4321, Scale = 0x1111, MaxBytes = 4096,
         };
         PlanEntry.Write(
             entry,
-            new SyscallPlan([.. Enumerable.Repeat(capture, 6)], new FileSlot(FileSlotForm.Directory, 2, 4), new FileSlot(FileSlotForm.MemoryAtExit, 1, 0, 8)),
+            new SyscallPlan([.. Enumerable.Repeat(capture, 6)], new FileSlot(FileSlotForm.Directory, 2, 4),
+                new FileSlot(FileSlotForm.MemoryAtExit, 1, 0, 8)),
             PlanFlags.Selected, 7);
         Assert.Equal(
             (int)(PlanFlags.Selected | PlanFlags.ExitCaptures | PlanFlags.EnterFiles | PlanFlags.ExitFiles),
@@ -130,7 +136,8 @@ public sealed class LayoutTests
         Assert.Equal(6, entry[PlanEntry.CaptureCount]);
         Assert.Equal(new byte[] { 2, 2, 4, 0, 5, 1, 0, 2 }, entry[PlanEntry.Slots..(PlanEntry.Slots + 8)]);
         Assert.Equal(
-            new byte[] { 3, PlanEntry.BitExit | PlanEntry.BitIndirect, 0x34, 0x12, 3, 5, 0x21, 0x43, 0x11, 0x11, 0, 16, 0, 0, 0, 0 },
+            new byte[] { 3, PlanEntry.BitExit | PlanEntry.BitIndirect, 0x34, 0x12, 3, 5, 0x21, 0x43, 0x11, 0x11, 0, 16,
+                0, 0, 0, 0 },
             entry[(PlanEntry.SizeBytes - 24)..(PlanEntry.SizeBytes - 8)]);
     }
 }

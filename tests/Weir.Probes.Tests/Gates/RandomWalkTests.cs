@@ -26,7 +26,8 @@ public sealed class RandomWalkTests
         long running = walk.RunningRows.Count, rows = walk.Rows.Count, calls = walk.Model.Begun;
         string at = $"seed {seed}";
         Assert.True(calls > Steps / 5, at);
-        Assert.True(calls == world.Counter(Counter.Calls) + running, $"{at}: {calls} calls, {world.Counter(Counter.Calls)} + {running} seen");
+        Assert.True(calls == world.Counter(Counter.Calls) + running,
+            $"{at}: {calls} calls, {world.Counter(Counter.Calls)} + {running} seen");
         Assert.True(rows == world.Counter(Counter.Rows), $"{at}: {rows} rows, {world.Counter(Counter.Rows)} counted");
         Assert.True(
             calls == rows + running + world.Counter(Counter.CountedOnly) + world.Counter(Counter.Lost),

@@ -62,8 +62,10 @@ public sealed class CapabilityTests
         ulong mask = capabilities.Aggregate(0UL, (all, one) => all | 1UL << one);
         int[] header = [Version3, 0];
         uint[] data = [(uint)mask, (uint)mask, 0, (uint)(mask >> 32), (uint)(mask >> 32), 0];
-        GCHandle pinnedHeader = GCHandle.Alloc(header, GCHandleType.Pinned), pinned = GCHandle.Alloc(data, GCHandleType.Pinned);
-        long result = RawSyscall.Invoke((long)SyscallId.Capset, pinnedHeader.AddrOfPinnedObject(), pinned.AddrOfPinnedObject());
+        GCHandle pinnedHeader = GCHandle.Alloc(header, GCHandleType.Pinned), pinned =
+            GCHandle.Alloc(data, GCHandleType.Pinned);
+        long result = RawSyscall.Invoke((long)SyscallId.Capset, pinnedHeader.AddrOfPinnedObject(),
+            pinned.AddrOfPinnedObject());
         pinnedHeader.Free();
         pinned.Free();
         KernelException.Check(result, "capset");

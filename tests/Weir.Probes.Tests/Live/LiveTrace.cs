@@ -45,7 +45,8 @@ internal sealed class LiveTrace : IRecordSink, IDisposable
     {
         Path = path,
         Arguments = [path, .. arguments],
-        Environment = [.. Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(e => $"{e.Key}={e.Value}")],
+        Environment = [.. Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(e =>
+            $"{e.Key}={e.Value}")],
     });
 
     public void Launch(string path, params string[] arguments)

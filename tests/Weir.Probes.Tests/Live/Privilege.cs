@@ -11,7 +11,8 @@ internal static class Privilege
     public static void Require()
     {
         ulong effective = ulong.Parse(
-            File.ReadLines("/proc/thread-self/status").Single(l => l.StartsWith("CapEff:", StringComparison.Ordinal))[7..].Trim(),
+            File.ReadLines("/proc/thread-self/status").Single(l =>
+                l.StartsWith("CapEff:", StringComparison.Ordinal))[7..].Trim(),
             NumberStyles.HexNumber, CultureInfo.InvariantCulture);
         Assert.SkipUnless(
             (effective >> Bpf & effective >> Perfmon & 1) == 1, "CAP_BPF and CAP_PERFMON are needed to load programs");

@@ -70,7 +70,8 @@ public sealed class SceneTests
         trace.Session.MarkRunning([child]);
         trace.UntilEnd();
         List<Row> rows = [.. trace.Rows.Where(r => r.Pid == child)];
-        Assert.Equal(((int)SyscallId.ClockNanosleep, CallState.RunningAtStart, 0UL), (rows[0].Number, rows[0].State, rows[0].EnterTime));
+        Assert.Equal(((int)SyscallId.ClockNanosleep, CallState.RunningAtStart, 0UL),
+            (rows[0].Number, rows[0].State, rows[0].EnterTime));
         Assert.Equal(((int)SyscallId.ExitGroup, CallState.NoReturn), (rows[^1].Number, rows[^1].State));
         Assert.Equal(rows.Count, trace.Rows.Count);
     }
@@ -116,7 +117,8 @@ public sealed class SceneTests
         using LiveTrace trace = Scenes.Play("refused");
         List<Row> rows = Of(trace, SyscallId.Getppid);
         Assert.Equal(3, rows.Count);
-        Assert.All(rows, r => Assert.Equal((CallState.Denied, -(long)Errno.EACCES, 0UL), (r.State, r.Result, r.EnterTime)));
+        Assert.All(rows, r => Assert.Equal((CallState.Denied, -(long)Errno.EACCES, 0UL),
+            (r.State, r.Result, r.EnterTime)));
     }
 
     [Fact]
@@ -136,7 +138,8 @@ public sealed class SceneTests
     public void A_32_bit_call_is_not_shown_under_another_calls_name()
     {
         using LiveTrace trace = Scenes.Play("compat");
-        Assert.SkipWhen(trace.Program!.ExitStatus is NotHere or 139, "this kernel runs no 32-bit calls (CONFIG_IA32_EMULATION)");
+        Assert.SkipWhen(trace.Program!.ExitStatus is NotHere or 139,
+            "this kernel runs no 32-bit calls (CONFIG_IA32_EMULATION)");
         Row call = Assert.Single(trace.Rows, r => r.Flags == CallFlags.Compat);
         Assert.Equal((20, (long)trace.Program.Pid), (call.Number, call.Result));
         Assert.Equal([11UL, 22, 33], call.Arguments[..3]);

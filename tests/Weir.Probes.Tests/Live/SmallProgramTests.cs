@@ -26,7 +26,8 @@ public sealed class SmallProgramTests
         Assert.All(rows, r => Assert.Equal(trace.Program!.Pid, r.Pid));
         Assert.Equal(0, trace.Program!.ExitStatus);
         RecordKind[] kinds = [.. trace.Records.Select(r => r.Kind)];
-        Assert.Equal([RecordKind.Task, RecordKind.Exec, RecordKind.TaskExit], kinds.Where(k => k is not (RecordKind.Call or RecordKind.File)).Distinct());
+        Assert.Equal([RecordKind.Task, RecordKind.Exec, RecordKind.TaskExit],
+            kinds.Where(k => k is not (RecordKind.Call or RecordKind.File)).Distinct());
         Assert.Equal(rows.Select(r => r.Time).Order(), rows.Select(r => r.Time));
     }
 
@@ -58,7 +59,8 @@ public sealed class SmallProgramTests
     [InlineData(2500)]
     public void Every_read_and_write_of_dd_is_a_row(int count)
     {
-        using LiveTrace trace = LiveTrace.Of("/bin/dd", "if=/dev/zero", "of=/dev/null", "bs=1", $"count={count}", "status=none");
+        using LiveTrace trace = LiveTrace.Of("/bin/dd", "if=/dev/zero", "of=/dev/null", "bs=1", $"count={count}",
+            "status=none");
         Assert.Equal(count, Count(trace, SyscallId.Read, 0));
         Assert.Equal(count, Count(trace, SyscallId.Write, 1));
         var named = trace.Calls().Where(c => c.Number == (int)SyscallId.Read && c.Argument(0) == 0).ToList();
@@ -98,7 +100,8 @@ public sealed class SmallProgramTests
     public void A_shells_children_are_followed()
     {
         using LiveTrace trace = LiveTrace.Of("/bin/sh", "-c", "/bin/true; /bin/true | /bin/cat; (exit 3)");
-        int[] executed = [.. trace.Rows.Where(r => r.Number == (int)SyscallId.Execve && r.Result == 0).Select(r => r.Pid)];
+        int[] executed = [.. trace.Rows.Where(r => r.Number == (int)SyscallId.Execve && r.Result == 0).Select(r =>
+            r.Pid)];
         Assert.Equal(4, executed.Distinct().Count());
         Assert.Equal(3, trace.Program!.ExitStatus);
         Assert.All(trace.Rows, r => Assert.NotEqual(CallState.Denied, r.State));
@@ -116,7 +119,8 @@ public sealed class SmallProgramTests
         SourceCounters counters = trace.Session.ReadCounters();
         Assert.True(counters.Lost > 1000, $"{counters.Lost} lost");
         Assert.InRange(counters.Calls, 120_000, 120_200);
-        Assert.Equal((uint)counters.Lost, trace.Records.Where(r => r.Kind == RecordKind.TaskExit).Aggregate(0u, (sum, r) => sum + r.U32(TaskRecord.Lost)));
+        Assert.Equal((uint)counters.Lost, trace.Records.Where(r => r.Kind == RecordKind.TaskExit)
+            .Aggregate(0u, (sum, r) => sum + r.U32(TaskRecord.Lost)));
     }
 
     private static int Count(LiveTrace trace, SyscallId id, ulong descriptor) =>
