@@ -13,9 +13,10 @@ public static class SchemaMarkdown
             """
             # Columns of a capture
 
-            Every output has these columns in this order: Parquet, CSV, JSON lines, conditions of `--filter`. A row is a call.
-            Empty means unknown or not applicable; it is never 0. Columns are only ever appended; `weir.schema` in the footer
-            is raised when they are. This page is written by the program itself and a test keeps it fresh.
+            Every output has these columns in this order: Parquet, CSV, JSON lines, conditions of `--filter`.
+            A row is a call. Empty means unknown or not applicable; it is never 0. Columns are only ever appended;
+            `weir.schema` in the footer is raised when they are. This page is written by the program itself and a
+            test keeps it fresh.
 
             | column | type | unit | meaning |
             | --- | --- | --- | --- |

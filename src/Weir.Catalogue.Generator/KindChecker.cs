@@ -42,7 +42,8 @@ internal static class KindChecker
             {
                 reporter.Say(
                     Complaint.Unknown,
-                    $"'{kind.Spelling}' names '{term.Name}', which is no argument here; there are {string.Join(" ", names)}");
+                    $"'{kind.Spelling}' names '{term.Name}', which is no argument here;"
+                    + $" there are {string.Join(" ", names)}");
             }
         }
     }

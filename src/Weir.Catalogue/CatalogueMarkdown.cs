@@ -8,8 +8,8 @@ public static class CatalogueMarkdown
     private const string Introduction = """
         # Syscalls
 
-        Every syscall that Weir knows, by family. This page is written by the catalogue itself (`catalogue/syscalls.tbl`);
-        a test keeps it fresh. The words of the arguments are explained in `catalogue/README.md`.
+        Every syscall that Weir knows, by family. This page is written by the catalogue itself
+        (`catalogue/syscalls.tbl`); a test keeps it fresh. The words of the arguments are explained in `catalogue/README.md`.
 
         """;
 

@@ -70,7 +70,8 @@ public sealed class TraceOptionsTests
         int pid = Environment.ProcessId;
         TraceOptions options = Ask(
             $"trace -p {pid},{pid} --no-follow --tid {pid} --comm a --comm b --uid root --uid 12 --errors"
-            + " --slower-than 5ms --sample 10 --duration 1.5s -n 7 --data 128 --buffer 1MiB -q --color never --escape always -t wall");
+            + " --slower-than 5ms --sample 10 --duration 1.5s -n 7 --data 128 --buffer 1MiB -q --color never"
+            + " --escape always -t wall");
 
         Assert.Equal([pid, pid], options.Pids);
         Assert.False(options.Follow);

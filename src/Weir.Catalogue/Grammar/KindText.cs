@@ -40,7 +40,8 @@ internal sealed class KindText
         LengthText? length = null;
         if (inner != null && !LengthText.TryParse(inner, out length))
         {
-            error = $"'[{inner}]' is no length; write a number, an argument, *argument or ret, with /n *n +n, commas between";
+            error = $"'[{inner}]' is no length; write a number, an argument, *argument or ret,"
+                + " with /n *n +n, commas between";
             return false;
         }
 

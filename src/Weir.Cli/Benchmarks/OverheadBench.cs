@@ -139,9 +139,11 @@ internal sealed class OverheadBench(int blocks, int rounds, TextWriter output, T
             bool strace = one.Name.StartsWith("strace", StringComparison.Ordinal);
             double scale = strace ? StraceShare : 1;
             double run = Median(one.Name, t => t.RunTime) * scale, cpu = Median(one.Name, t => t.ProcessorTime) * scale;
-            double cost = strace ? run : cpu;
+            double cost = strace ? run : cpu, nsPerCall = (cost - untraced) / (2.0 * blocks) * 1e9;
+            long lost = timings[one.Name].Sum(t => t.Lost);
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{one.Name,-36} {run,8:F3} {cpu,8:F3} {cost / untraced,10:F2} {cost / floor,8:F2} {(cost - untraced) / (2.0 * blocks) * 1e9,8:F0} {timings[one.Name].Sum(t => t.Lost),6}"));
+                $"{one.Name,-36} {run,8:F3} {cpu,8:F3} {cost / untraced,10:F2} "
+                + $"{cost / floor,8:F2} {nsPerCall,8:F0} {lost,6}"));
         }
 
         output.WriteLine(

@@ -13,7 +13,11 @@ internal static class DoctorVerb
         Verb verb = new("doctor", "Say whether this machine can trace, and if not, what exactly is missing")
         {
             Synopses = ["doctor"],
-            Text = ["Everything is tried, not guessed: the gates are loaded and taken off again. Exits with 0 when tracing works."],
+            Text =
+            [
+                "Everything is tried, not guessed: the gates are loaded and taken off again. Exits with 0 when tracing "
+                + "works.",
+            ],
             Examples = [("weir doctor", "before the first trace on a new machine")],
         };
         verb.SetAction(_ => Report(world.Out, [.. Examination.All()]));

@@ -14,13 +14,18 @@ public sealed class StraceTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData("git",
-        "cd $(mktemp -d) && git init -q . && echo a > a && git add a && git -c user.name=a -c user.email=a@b commit -qm a && git status && git log")]
+        "cd $(mktemp -d) && git init -q . && echo a > a && git add a"
+        + " && git -c user.name=a -c user.email=a@b commit -qm a && git status && git log")]
     [InlineData("sqlite3",
-        "cd $(mktemp -d) && sqlite3 t.db 'create table t(a); begin; insert into t values(1); commit; begin; insert into t values(2); rollback; select count(*) from t'")]
+        "cd $(mktemp -d) && sqlite3 t.db 'create table t(a); begin; insert into t values(1); commit;"
+        + " begin; insert into t values(2); rollback; select count(*) from t'")]
     [InlineData("python3",
-        "exec /usr/bin/env python3 -S -c 'import threading, subprocess; t = [threading.Thread(target=lambda: open(\"/etc/passwd\").read()) for _ in range(4)]; [x.start() for x in t]; [x.join() for x in t]; subprocess.run([\"/bin/true\"])'")]
+        "exec /usr/bin/env python3 -S -c 'import threading, subprocess;"
+        + " t = [threading.Thread(target=lambda: open(\"/etc/passwd\").read()) for _ in range(4)];"
+        + " [x.start() for x in t]; [x.join() for x in t]; subprocess.run([\"/bin/true\"])'")]
     [InlineData("tar",
-        "cd $(mktemp -d) && mkdir d && for i in 1 2 3 4 5; do echo $i > d/$i; done && tar cf t.tar d && mkdir e && tar xf t.tar -C e")]
+        "cd $(mktemp -d) && mkdir d && for i in 1 2 3 4 5; do echo $i > d/$i; done"
+        + " && tar cf t.tar d && mkdir e && tar xf t.tar -C e")]
     [InlineData("find", "find /usr/share/zoneinfo -maxdepth 2 -name 'E*'")]
     [InlineData("gcc", "cd $(mktemp -d) && echo 'int main(void) { return 0; }' > a.c && gcc -o a a.c && ./a")]
     [InlineData("sort", "seq 20000 | sort --parallel=2 -S 1M -rn | tail -1")]

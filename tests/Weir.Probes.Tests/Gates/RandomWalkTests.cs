@@ -31,7 +31,8 @@ public sealed class RandomWalkTests
         Assert.True(rows == world.Counter(Counter.Rows), $"{at}: {rows} rows, {world.Counter(Counter.Rows)} counted");
         Assert.True(
             calls == rows + running + world.Counter(Counter.CountedOnly) + world.Counter(Counter.Lost),
-            $"{at}: {calls} calls, {rows} + {running} rows, {world.Counter(Counter.CountedOnly)} counted, {world.Counter(Counter.Lost)} lost");
+            $"{at}: {calls} calls, {rows} + {running} rows, {world.Counter(Counter.CountedOnly)} counted, "
+            + $"{world.Counter(Counter.Lost)} lost");
         Row[] all = [.. walk.Rows, .. walk.RunningRows];
         Assert.Equal(all.Length, all.Select(r => r.Arguments[4]).Distinct().Count());
         Assert.All(all, row => walk.Model.Check(row, at));
