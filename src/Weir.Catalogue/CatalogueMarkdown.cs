@@ -9,7 +9,8 @@ public static class CatalogueMarkdown
         # Syscalls
 
         Every syscall that Weir knows, by family. This page is written by the catalogue itself
-        (`catalogue/syscalls.tbl`); a test keeps it fresh. The words of the arguments are explained in `catalogue/README.md`.
+        (`catalogue/syscalls.tbl`); a test keeps it fresh. The words of the arguments are explained in
+        `catalogue/README.md`.
 
         """;
 

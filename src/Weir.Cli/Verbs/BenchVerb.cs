@@ -25,8 +25,8 @@ internal static class BenchVerb
             Text =
             [
                 "Every case runs in turn in every round, so that a change of the machine's speed meets all alike. "
-                + "The floor is the same run with two empty programs attached",
-                "That is what the kernel itself takes for looking.",
+                + "The floor is the same run with two empty programs attached: what the kernel itself takes for "
+                + "looking.",
             ],
             Examples = [("weir bench overhead", "beside untraced, the floor and strace")],
         };
