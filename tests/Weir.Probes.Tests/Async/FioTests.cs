@@ -15,11 +15,11 @@ public class FioTests(ITestOutputHelper output)
     [InlineData("io_uring", "read", "--iodepth=4")]
     [InlineData("io_uring", "write", "--iodepth=8")]
     [InlineData("io_uring", "read", "--iodepth=8 --fixedbufs=1 --registerfiles=1")]
-    public void Operations_bytes_and_completion_latencies_are_those_that_fio_counts(
+    public void Operations_and_bytes_are_those_that_fio_counts_and_none_ends_after_fio_saw_it(
         string engine, string way, string options)
     {
-        // Between the kernel's return and fio's look at the clock a busy machine may run somebody else: one run of
-        // several must agree in time. The counts must agree in every run.
+        // fio's clock stops when it looks, ours when the kernel completes: ours is the shorter one, by what a busy
+        // machine lets fio wait. How close the two are is a measurement and printed; the counts must agree in every run.
         bool agrees = false;
         for (int i = 0; i < Attempts && !agrees; i++)
         {
@@ -29,10 +29,10 @@ public class FioTests(ITestOutputHelper output)
             output.WriteLine(
                 $"{engine} {way} {options}: mean fio {run.FioMeanNs / 1e3:F1} us, weir {mean / 1e3:F1} us; "
                 + $"p99 fio {run.FioP99Ns / 1e3:F1} us, weir {p99 / 1e3:F1} us");
-            agrees = Math.Abs(mean / run.FioMeanNs - 1) <= Tolerance && Math.Abs(p99 / run.FioP99Ns - 1) <= Tolerance;
+            agrees = mean / run.FioMeanNs - 1 <= Tolerance && p99 / run.FioP99Ns - 1 <= Tolerance;
         }
 
-        Assert.True(agrees, $"no run of {Attempts} agreed within {Tolerance:P0}: see the output");
+        Assert.True(agrees, $"in none of {Attempts} runs operations ended before fio saw them: see the output");
     }
 
     /// <summary>fio 3.33 takes no completion latency here: nobody returns from a submission.</summary>
