@@ -19,7 +19,8 @@ public class FioTests(ITestOutputHelper output)
         string engine, string way, string options)
     {
         // fio's clock stops when it looks, ours when the kernel completes: ours is the shorter one, by what a busy
-        // machine lets fio wait. How close the two are is a measurement and printed; the counts must agree in every run.
+        // machine lets fio wait. How close the two are is a measurement and printed; the counts must agree in every
+        // run.
         bool agrees = false;
         for (int i = 0; i < Attempts && !agrees; i++)
         {
