@@ -82,6 +82,7 @@ public sealed class Ring : IDisposable
     public Errno TrySubmit(int waitFor, TimeSpan? timeout, out int taken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(waitFor);
+        int fresh = Submissions.UnpublishedCount;
         uint pending = Submissions.Publish();
         EnterFlags flags = waitFor > 0 || IsPolled || CompletionsHeldBack() ? EnterFlags.GetEvents : EnterFlags.None;
         flags |= IsPolled && Submissions.Flags.HasFlag(SqRingFlags.NeedWakeUp) ? EnterFlags.SqWakeUp : 0;
@@ -89,8 +90,9 @@ public sealed class Ring : IDisposable
         long result = timeout is { } span && waitFor > 0
             ? IoUringCalls.Enter(Fd, pending, (uint)waitFor, flags, KernelTimespec.From(span))
             : IoUringCalls.Enter(Fd, pending, (uint)waitFor, flags);
-        // An error of the wait hides how many were taken; the shared head tells.
-        taken = IsPolled ? (int)pending : result >= 0 ? (int)result : before - Submissions.PendingCount;
+        // An error of the wait hides how many were taken; the shared head tells. A polling thread takes what it is shown
+        // in its own time: what it was shown before is pending still, and was counted then.
+        taken = IsPolled ? fresh : result >= 0 ? (int)result : before - Submissions.PendingCount;
         _submitted += taken;
         return ErrnoText.Of(result);
     }

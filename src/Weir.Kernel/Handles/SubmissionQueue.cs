@@ -48,6 +48,9 @@ public sealed unsafe class SubmissionQueue
     /// <summary>Requests written and not yet taken by the kernel.</summary>
     public int PendingCount => (int)(_next - Volatile.Read(ref *Checked(_head)));
 
+    /// <summary>Requests written and not yet shown to the kernel.</summary>
+    public int UnpublishedCount => (int)(_next - _published);
+
     /// <summary>What the kernel says beside the ring.</summary>
     public SqRingFlags Flags => (SqRingFlags)Volatile.Read(ref *Checked(_flags));
 
