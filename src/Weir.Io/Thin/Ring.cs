@@ -90,8 +90,8 @@ public sealed class Ring : IDisposable
         long result = timeout is { } span && waitFor > 0
             ? IoUringCalls.Enter(Fd, pending, (uint)waitFor, flags, KernelTimespec.From(span))
             : IoUringCalls.Enter(Fd, pending, (uint)waitFor, flags);
-        // An error of the wait hides how many were taken; the shared head tells. A polling thread takes what it is shown
-        // in its own time: what it was shown before is pending still, and was counted then.
+        // An error of the wait hides how many were taken; the shared head tells. A polling thread takes in its own time
+        // what it is shown: what it was shown before may be pending still, and was counted then.
         taken = IsPolled ? fresh : result >= 0 ? (int)result : before - Submissions.PendingCount;
         _submitted += taken;
         return ErrnoText.Of(result);
