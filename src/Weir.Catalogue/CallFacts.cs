@@ -52,7 +52,8 @@ public static class CallFacts
     /// <summary>The descriptor that the call is about: the first that it takes, or null.</summary>
     public static int? Descriptor(in CallView call) =>
         call.Row.Columns.Descriptor is var index and >= 0
-            && (int)call.Arguments[index] is var fd and not Descriptors.WorkingDirectory ? fd : null;
+            && (int)call.Arguments[index] is var fd and not Descriptors.WorkingDirectory
+            && (call.Row.Arguments[index].Kind is not FdKind kind || kind.IsDescriptor(call)) ? fd : null;
 
     /// <summary>Writes the call's first flags by name; false where it has none.</summary>
     public static bool Flags(StringBuilder text, in CallView call)

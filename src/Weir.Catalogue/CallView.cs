@@ -93,6 +93,6 @@ public readonly ref struct CallView
         spec.Argument == argument && spec.Phase == phase && spec.PointerOffset == pointerOffset;
 
     private static bool Names(FileSlot slot, int argument, int offset) =>
-        slot.Argument == argument && slot.Offset == offset && slot.Form is
-            FileSlotForm.Descriptor or FileSlotForm.Directory or FileSlotForm.MemoryAtExit;
+        slot.Argument == argument && (slot.Form == FileSlotForm.RingDescriptor || (slot.Offset == offset && slot.Form is
+            FileSlotForm.Descriptor or FileSlotForm.Directory or FileSlotForm.MemoryAtExit));
 }

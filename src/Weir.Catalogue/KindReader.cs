@@ -18,7 +18,9 @@ internal sealed class KindReader(LengthScope scope)
         "flags" or "flags64" => new FlagsKind(text.Spelling, text.List!, isWide: text.Word == "flags64"),
         "enum" => new EnumKind(text.Spelling, text.List!, text.Length is null ? null : scope.Selector(text.Length)),
         "by" => new CommandKind(text.Spelling, text.List!, scope.Selector(text.Length!), _commandColumn++, Read),
-        "fd" => new FdKind(),
+        "fd" => text.Length is null
+            ? new FdKind()
+            : new RingFdKind(text.Spelling, scope.Selector(text.Length), (ulong)text.Length.Terms[0].Multiply),
         "dirfd" => new DirfdKind(),
         "path" => new PathKind(),
         "text" => new TextKind(),

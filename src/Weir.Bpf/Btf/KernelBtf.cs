@@ -48,6 +48,9 @@ public sealed class KernelBtf
     /// <summary>Id of a function.</summary>
     public int FindFunction(string name) => Find(KindFunction, name, "function");
 
+    /// <summary>Whether there is such a structure.</summary>
+    public bool HasStruct(string name) => TryFind(KindStruct, name) != 0;
+
     /// <summary>Whether there is such a function (a kfunc, an iterator).</summary>
     public bool HasFunction(string name) => TryFind(KindFunction, name) != 0;
 

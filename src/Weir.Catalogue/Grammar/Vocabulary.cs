@@ -59,6 +59,11 @@ internal static class Vocabulary
     public static string Check(KindText kind)
     {
         string word = kind.Word;
+        if (word == "fd" && kind.List == null && kind.Length != null)
+        {
+            return IsBit(kind.Length.Terms) ? string.Empty : "'fd' stands alone, or names a flag: fd[flags*16]";
+        }
+
         if (Plain.Contains(word))
         {
             return kind.List == null && kind.Length == null ? string.Empty : $"'{word}' stands alone";
@@ -87,6 +92,10 @@ internal static class Vocabulary
             _ => $"'{word}' is no kind; known are {string.Join(" ", Words())}",
         };
     }
+
+    private static bool IsBit(TermText[] terms) =>
+        terms.Length == 1 && terms[0].Base == TermBase.Name && terms[0].Multiply is var bit and > 0
+        && (bit & (bit - 1)) == 0;
 
     private static IEnumerable<string> Words() =>
         Plain.Concat(Measured).Concat(Memory).Concat(["flags", "flags64", "enum", "by"]).OrderBy(w =>

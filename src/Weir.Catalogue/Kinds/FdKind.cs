@@ -5,7 +5,7 @@ using Weir.Catalogue.Printing;
 namespace Weir.Catalogue.Kinds;
 
 /// <summary>An open descriptor (<c>fd</c>): the gates identify its file.</summary>
-public sealed class FdKind : ArgumentKind
+public class FdKind : ArgumentKind
 {
     /// <inheritdoc/>
     public override string Spelling => "fd";
@@ -16,6 +16,9 @@ public sealed class FdKind : ArgumentKind
         ArgumentNullException.ThrowIfNull(plan);
         plan.File(new FileSlot(FileSlotForm.Descriptor, (byte)index));
     }
+
+    /// <summary>Whether the word is a descriptor's number in this call.</summary>
+    public virtual bool IsDescriptor(in CallView call) => true;
 
     /// <inheritdoc/>
     public override void Print(StringBuilder text, in CallView call, int index) =>

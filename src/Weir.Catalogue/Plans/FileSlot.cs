@@ -18,6 +18,12 @@ public enum FileSlotForm : byte
     /// <summary>As <see cref="Directory"/> for a call without a dirfd: always the working directory.</summary>
     WorkingDirectory,
 
+    /// <summary>
+    /// As <see cref="Descriptor"/>, but the index of a registered io_uring where bit <see cref="FileSlot.Offset"/> of
+    /// argument <see cref="FileSlot.Path"/> is set.
+    /// </summary>
+    RingDescriptor,
+
     /// <summary>The descriptor that the call returned, looked up at exit when it succeeded.</summary>
     Result,
 
@@ -30,6 +36,7 @@ public enum FileSlotForm : byte
 /// <summary>One of the two files that a call's record identifies.</summary>
 /// <param name="Form">Where the descriptor is found.</param>
 /// <param name="Argument">Index of the argument, where the form needs one.</param>
-/// <param name="Path">Argument index of the path, for the two directory forms.</param>
-/// <param name="Offset">Offset in bytes, for <see cref="FileSlotForm.MemoryAtExit"/>.</param>
+/// <param name="Path">Argument index of the path, for the two directory forms; of the flags, for a ring's.</param>
+/// <param name="Offset">Offset in bytes, for <see cref="FileSlotForm.MemoryAtExit"/>; number of the bit, for
+/// <see cref="FileSlotForm.RingDescriptor"/>.</param>
 public readonly record struct FileSlot(FileSlotForm Form, byte Argument = 0, byte Path = 0, ushort Offset = 0);

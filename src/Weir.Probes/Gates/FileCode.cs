@@ -11,6 +11,9 @@ internal static class FileCode
 {
     private const int AtFdCwd = -100;
 
+    /// <summary>IO_RINGFD_REG_MAX of include/linux/io_uring_types.h.</summary>
+    private const int RegisteredRings = 16;
+
     /// <summary>Fills the slots that enter knows. R6 = state, R8 = plan; loses R0 to R5.</summary>
     internal static void FillEnterSlots(GateCode g)
     {
@@ -72,14 +75,19 @@ internal static class FileCode
         a.LoadFrom(Width.Double, destination, destination, TaskState.Image + CallRecord.Arguments);
     }
 
-    /// <summary><c>directory(R1 = state, R2 = slot)</c>: R0 = key of the directory that a path starts from.</summary>
+    /// <summary>
+    /// <c>directory(R1 = state, R2 = slot)</c>: R0 = key of the directory that a path starts from; of the io_uring,
+    /// where the slot is one's.
+    /// </summary>
     private static void WriteDirectory(GateCode g)
     {
         Assembler a = g.A;
-        Label cwd = a.NewLabel("cwd"), none = a.NewLabel("none");
+        Label cwd = a.NewLabel("cwd"), none = a.NewLabel("none"), ring = a.NewLabel("ring"),
+            lookup = a.NewLabel("lookup");
         a.Move(R6, R1);
         a.Move(R7, R2);
         a.LoadFrom(Width.Byte, R8, R7, 0);
+        a.JumpIf(R8, Condition.Equal, (int)FileSlotForm.RingDescriptor, ring);
 
         // A path that begins with a slash needs no base.
         LoadArgument(g, R3, R7, 2);
@@ -96,9 +104,13 @@ internal static class FileCode
         a.Set(R1, AtFdCwd);
         a.MoveLow(R1, R1);
         a.JumpIf(R1, Condition.Equal, R2, cwd);
+        a.Mark(lookup);
         a.Move(R1, R6);
         g.CallFunction("fd", WriteDescriptor);
         a.Exit();
+        a.Mark(ring);
+        LoadRing(g);
+        a.Jump(lookup);
 
         a.Mark(cwd);
         a.Call(Helper.CurrentTask);
@@ -115,6 +127,23 @@ internal static class FileCode
         a.Exit();
         a.Mark(none);
         a.Exit(0);
+    }
+
+    /// <summary>
+    /// R2 = the word of an io_uring's descriptor, bit 32 set if it is an index. R6 = state, R7 = slot.
+    /// </summary>
+    private static void LoadRing(GateCode g)
+    {
+        Assembler a = g.A;
+        LoadArgument(g, R1, R7, 2);
+        a.LoadFrom(Width.Byte, R3, R7, 3);
+        a.Compute(Operation.And, R3, 31);
+        a.Compute(Operation.ShiftRight, R1, R3);
+        a.Compute(Operation.And, R1, 1);
+        a.Compute(Operation.ShiftLeft, R1, 32);
+        LoadArgument(g, R2, R7, 1);
+        a.MoveLow(R2, R2);
+        a.Compute(Operation.Or, R2, R1);
     }
 
     /// <summary><c>exit_slot(R1 = state, R2 = slot, R4 = result)</c>: R0 = key.</summary>
@@ -153,12 +182,14 @@ internal static class FileCode
     internal static void CallDescriptor(GateCode g) => g.CallFunction("fd", WriteDescriptor);
 
     /// <summary>
-    /// <c>fd(R1 = state, R2 = descriptor)</c>: R0 = key, or 0 where the thread has no such descriptor.
+    /// <c>fd(R1 = state, R2 = descriptor)</c>: R0 = key, or 0 where the thread has no such descriptor. Bit 32 of R2
+    /// makes it the index of a registered ring.
     /// </summary>
     private static void WriteDescriptor(GateCode g)
     {
         Assembler a = g.A;
-        Label none = a.NewLabel("none"), other = a.NewLabel("other_file");
+        Label none = a.NewLabel("none"), other = a.NewLabel("other_file"), beyond = a.NewLabel("beyond"),
+            element = a.NewLabel("element");
         a.Move(R6, R1);
         a.Move(R7, R2);
         a.Call(Helper.CurrentTask);
@@ -166,8 +197,9 @@ internal static class FileCode
         a.JumpIf(R1, Condition.Equal, 0, none);
         g.LoadField(Width.Double, R1, R1, "files_struct", "fdt");
         g.LoadField(Width.Word, R2, R1, "fdtable", "max_fds");
-        a.JumpIf(R7, Condition.AboveOrEqual, R2, none);
+        a.JumpIf(R7, Condition.AboveOrEqual, R2, beyond);
         g.LoadField(Width.Double, R1, R1, "fdtable", "fd");
+        a.Mark(element);
         a.Compute(Operation.ShiftLeft, R7, 3);
         a.Add(R1, R7);
 
@@ -187,6 +219,25 @@ internal static class FileCode
         a.Move(R4, R8);
         SightCode.Call(g);
         a.Exit();
+
+        // No descriptor is that large, so that only who would fail pays for the question.
+        a.Mark(beyond);
+        if (g.Types.HasRegisteredRings)
+        {
+            a.Set(R3, 1);
+            a.Compute(Operation.ShiftLeft, R3, 32);
+            a.Compute(Operation.Subtract, R7, R3);
+            a.JumpIf(R7, Condition.AboveOrEqual, RegisteredRings, none);
+            g.LoadField(Width.Double, R1, R0, "task_struct", "io_uring");
+            a.JumpIf(R1, Condition.Equal, 0, none);
+            a.Add(R1, g.Types["io_uring_task", "registered_rings"]);
+
+            // Through memory: to the verifier a number now, to which one that it does not know may be added.
+            a.Store(Width.Double, R6, TaskState.Scratch, R1);
+            a.LoadFrom(Width.Double, R1, R6, TaskState.Scratch);
+            a.Jump(element);
+        }
+
         a.Mark(none);
         a.Exit(0);
     }

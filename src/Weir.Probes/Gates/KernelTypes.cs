@@ -11,7 +11,7 @@ internal sealed class KernelTypes
         "fs_struct", "cred", "css_set", "cgroup", "kernfs_node", "socket", "sock", "unix_sock", "unix_address",
             "mm_struct",
         "k_sigaction", "bpf_iter_meta", "io_kiocb", "io_ring_ctx", "io_uring_cqe",
-        "kioctx", "kioctx_table", "aio_kiocb",
+        "kioctx", "kioctx_table", "aio_kiocb", "io_uring_task",
     ];
 
     private static readonly string[] Tracepoints =
@@ -29,6 +29,8 @@ internal sealed class KernelTypes
         UnixSockId = btf.FindStruct("unix_sock");
         RdonlyCast = btf.FindFunction("bpf_rdonly_cast");
         SeesAio = LacksForAio() is null;
+        HasRegisteredRings = btf.TryOffset("task_struct", "io_uring") is not null
+            && btf.HasStruct("io_uring_task") && btf.TryOffset("io_uring_task", "registered_rings") is not null;
         HasNumbers = btf.HasFunction("bpf_iter_num_new");
         if (HasNumbers)
         {
@@ -66,6 +68,9 @@ internal sealed class KernelTypes
 
     /// <summary>Whether the syscall gates have code for native AIO.</summary>
     internal bool SeesAio { get; }
+
+    /// <summary>Whether threads register rings and name them by index (5.18).</summary>
+    internal bool HasRegisteredRings { get; }
 
     /// <summary>Whether there are loops whose body the verifier checks once.</summary>
     internal bool HasNumbers { get; }

@@ -17,7 +17,7 @@ internal static class PlanEntry
     /// <summary>u32: calls seen by sampling.</summary>
     internal const int Sampled = 12;
 
-    /// <summary>Two file slots of 4 bytes: form, argument, path argument, offset / 4.</summary>
+    /// <summary>Two file slots of 4 bytes: form, argument, path or flags argument, offset / 4 or bit.</summary>
     internal const int Slots = 16;
 
     /// <summary>Captures, <see cref="CaptureBytes"/> each.</summary>
@@ -87,7 +87,7 @@ internal static class PlanEntry
         at[0] = (byte)slot.Form;
         at[1] = slot.Argument;
         at[2] = slot.Path;
-        at[3] = (byte)(slot.Offset / 4);
+        at[3] = (byte)(slot.Form == FileSlotForm.RingDescriptor ? slot.Offset : slot.Offset / 4);
     }
 
     private static void WriteCapture(Span<byte> at, CaptureSpec capture)

@@ -51,9 +51,16 @@ internal static class RingScenarios
                 for (int i = 0; i < 5; i++)
                 {
                     s.Call(IoUringEnter, index, 0, 0, "IORING_ENTER_REGISTERED_RING", 0, 0).Gives(0)
-                        .Path("anon_inode:[io_uring]");
+                        .Path(RingName).Must("fd", Comparison.Nothing);
                 }
 
+                s.Call(IoUringEnter, index + 1, 0, 0, Registered, 0, 0).Fails(Errno.EBADF).Path(null)
+                    .Must("fd", Comparison.Nothing);
+                s.Call(IoUringEnter, 16, 0, 0, Registered, 0, 0).Fails(Errno.EINVAL).Path(null)
+                    .Must("fd", Comparison.Nothing);
+                s.Call(
+                    IoUringRegister, index, "IORING_REGISTER_PROBE|IORING_REGISTER_USE_REGISTERED_RING",
+                    s.Memory(16 + (64 * 8)), 64).Gives(0).Path(RingName).Must("fd", Comparison.Nothing);
                 update.Put(8, 0L);
                 s.Call(IoUringRegister, ring, "IORING_UNREGISTER_RING_FDS", update, 1).Gives(1);
             }
@@ -68,10 +75,11 @@ internal static class RingScenarios
                 s.Call(IoUringRegister, ring, "IORING_REGISTER_RING_FDS", update, 1).Gives(1);
                 int index = update.Int32();
                 s.Call(Dup3, s.Open("decoy.txt"), ring, 0).Gives(ring).Path(s.InDirectory("decoy.txt"));
-                s.Call(IoUringEnter, index, 0, 0, Registered, 0, 0).Gives(0).Path(RingName);
+                s.Call(IoUringEnter, index, 0, 0, Registered, 0, 0).Gives(0).Path(RingName)
+                    .Must("fd", Comparison.Nothing);
                 s.Call(IoUringEnter, ring, 0, 0, 0, 0, 0).Fails(Errno.EOPNOTSUPP).Path(s.InDirectory("decoy.txt"));
-                s.Start(() => s.Call(IoUringEnter, index, 0, 0, Registered, 0, 0).Fails(Errno.EINVAL).Free("path"))
-                    .Join();
+                s.Start(() => s.Call(IoUringEnter, index, 0, 0, Registered, 0, 0).Fails(Errno.EINVAL).Path(null)
+                    .Must("fd", Comparison.Nothing)).Join();
                 s.Never("io_uring_enter", new Check("ret", Comparison.Equal, 0), new Check("path",
                     Comparison.Contains, Text: "decoy"));
             }

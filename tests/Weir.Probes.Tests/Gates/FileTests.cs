@@ -73,6 +73,31 @@ public sealed class FileTests
     }
 
     [Fact]
+    public void A_registered_ring_is_found_by_its_index_and_a_descriptor_by_its_number()
+    {
+        Plan(new FileSlot(FileSlotForm.RingDescriptor, 0, 1, 4));
+        _task.SetDescriptor(1, _world.Files.Open(Entry("decoy")));
+        _task.SetRing(1, _world.Files.Open(Entry("ring")));
+        _task.SetRing(15, _world.Files.Open(Entry("last")));
+        Assert.Equal("/decoy", Assert.Single(Call(0, 1, 0).Files).Path);
+        Assert.Equal("/ring", Assert.Single(Call(0, 1, 0x10).Files).Path);
+        Assert.Equal("/last", Assert.Single(Call(0, 15, 0x1f).Files).Path);
+    }
+
+    [Theory]
+    [InlineData(0UL)]
+    [InlineData(16UL)]
+    [InlineData(0xffff_ffffUL)]
+    public void An_index_without_a_ring_has_no_file(ulong index)
+    {
+        Plan(new FileSlot(FileSlotForm.RingDescriptor, 0, 1, 31));
+        _task.SetDescriptor(0, _world.Files.Open(Entry("decoy")));
+        Assert.Equal(0UL, Call(-22, index, 0x8000_0000).Call.First);
+        _task.SetRing(1, _world.Files.Open(Entry("ring")));
+        Assert.Equal(0UL, Call(-22, index, 0x8000_0000).Call.First);
+    }
+
+    [Fact]
     public void Both_slots_are_filled()
     {
         Plan(new FileSlot(FileSlotForm.Descriptor, 0), new FileSlot(FileSlotForm.Descriptor, 2));

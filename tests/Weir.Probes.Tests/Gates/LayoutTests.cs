@@ -134,7 +134,7 @@ public sealed class LayoutTests
             BitConverter.ToInt32(entry, PlanEntry.Flags));
         Assert.Equal(7, BitConverter.ToInt32(entry, PlanEntry.SampleEvery));
         Assert.Equal(6, entry[PlanEntry.CaptureCount]);
-        Assert.Equal(new byte[] { 2, 2, 4, 0, 5, 1, 0, 2 }, entry[PlanEntry.Slots..(PlanEntry.Slots + 8)]);
+        Assert.Equal(new byte[] { 2, 2, 4, 0, 6, 1, 0, 2 }, entry[PlanEntry.Slots..(PlanEntry.Slots + 8)]);
         Assert.Equal(
             new byte[] { 3, PlanEntry.BitExit | PlanEntry.BitIndirect, 0x34, 0x12, 3, 5, 0x21, 0x43, 0x11, 0x11, 0, 16,
                 0, 0, 0, 0 },

@@ -10,6 +10,7 @@ internal sealed class FakeTask
     private const int CompatStatus = 2, Descriptors = 64, RegisterBytes = 168;
     private readonly AddressSpace _space;
     private readonly Region _table;
+    private KernelObject? _rings;
 
     public FakeTask(AddressSpace space, FakeFiles files, int pid, int tid, string comm)
     {
@@ -80,6 +81,14 @@ internal sealed class FakeTask
 
     public void SetDescriptor(int number, ulong file) =>
         BitConverter.TryWriteBytes(_table.Data.AsSpan(8 * number), file);
+
+    /// <summary>Registers a ring, as IORING_REGISTER_RING_FDS does.</summary>
+    public void SetRing(int index, ulong file)
+    {
+        _rings ??= new KernelObject(_space, "io_uring_task");
+        BitConverter.TryWriteBytes(_rings.Bytes("registered_rings")[(8 * index)..], file);
+        Object.Put("io_uring", _rings.Address);
+    }
 
     public void SetRegisters(long number, ReadOnlySpan<ulong> arguments, bool compat = false)
     {

@@ -17,9 +17,10 @@ internal static class FakeTypes
         thread_info pad:8 status:4
         path mnt:8 dentry:8
         task_struct thread_info:thread_info bpf_storage:8 cred:8 cgroups:8 tgid:4 pid:4 real_parent:8 &
-          start_boottime:8 comm:16 files:8 fs:8 mm:8 exit_code:4 __state:4
+          start_boottime:8 comm:16 files:8 fs:8 mm:8 exit_code:4 __state:4 io_uring:8
         files_struct fdt:8
         fdtable max_fds:4 fd:8
+        io_uring_task registered_rings:128
         file f_mode:4 f_flags:4 f_path:path private_data:8
         qstr hash:8 name:8
         hlist_bl_node next:8 pprev:8
