@@ -40,7 +40,7 @@ internal static class EmitCode
         a.Store(Width.Double, Frame, State, R4);
         a.Move(R6, R1);
 
-        // R9 = the image; captures belong to the running call alone.
+        // R9 = the image. Captures are the last begun call's: a parked one's as long as none began since.
         a.Move(R9, R6);
         a.Add(R9, TaskState.Image);
         a.Store(Width.Double, Frame, Size, CallRecord.Captures);
@@ -52,6 +52,12 @@ internal static class EmitCode
         a.Mark(plain);
         a.Move(R9, R6);
         a.Add(R9, TaskState.Parked);
+        a.LoadFrom(Width.Double, R1, R6, TaskState.Parked + CallRecord.EnterTime);
+        a.LoadFrom(Width.Double, R2, R6, TaskState.Image + CallRecord.EnterTime);
+        a.JumpIf(R1, Condition.NotEqual, R2, running);
+        a.LoadFrom(Width.Word, R1, R6, TaskState.CaptureBytes);
+        a.Add(R1, CallRecord.Captures);
+        a.Store(Width.Double, Frame, Size, R1);
         a.Mark(running);
 
         g.Ring(Cpu, none);

@@ -90,6 +90,41 @@ public sealed class SignalTests
     }
 
     [Fact]
+    public void A_call_that_ends_while_it_is_interrupted_keeps_its_texts()
+    {
+        const ulong At = 0x7f00_0000_0000;
+        _world.Plan(Read, new SyscallPlan(
+            [new CaptureSpec { Argument = 0, Phase = CapturePhase.Enter, Form = CaptureForm.Text, MaxBytes = 64 }],
+            default, default));
+        _world.UserText(At, "/fifo");
+        Interrupted(-512, At);
+        _world.Signal(_task);
+        Return();
+        Assert.Equal("/fifo", Assert.Single(Assert.Single(_world.DrainCalls()).Captures).Text);
+        Interrupted(-512, At);
+        _world.Die(_task);
+        Row killed = Assert.Single(_world.DrainCalls());
+        Assert.Equal((CallState.Killed, "/fifo"), (killed.State, Assert.Single(killed.Captures).Text));
+    }
+
+    [Fact]
+    public void Texts_of_a_later_call_are_not_those_of_the_interrupted_one()
+    {
+        const ulong At = 0x7f00_0000_0000;
+        SyscallPlan plan = new(
+            [new CaptureSpec { Argument = 0, Phase = CapturePhase.Enter, Form = CaptureForm.Text, MaxBytes = 64 }],
+            default, default);
+        _world.Plan(Read, plan);
+        _world.Plan(Getpid, plan);
+        _world.UserText(At, "/fifo");
+        Interrupted(-512, At);
+        _world.Signal(_task, flags: Restart);
+        _world.Call(_task, Getpid, 100, At);
+        _world.Die(_task);
+        Assert.Empty(_world.DrainCalls()[^1].Captures);
+    }
+
+    [Fact]
     public void ERESTARTNOINTR_is_restarted_whatever_the_handler_says()
     {
         Interrupted(-513, 3);
