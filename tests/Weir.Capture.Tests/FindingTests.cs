@@ -86,6 +86,33 @@ public sealed class FindingTests
             .Where(f => f.Rule == "blocking-submit").Select(f => (f.Calls, f.CostNs)).Single());
 
     [Fact]
+    public void A_blocked_submission_names_what_it_submitted()
+    {
+        Finding found = Found(new MadeUpCalls().Add("openat", "/d", 3, arguments: "AT_FDCWD, \"/d\", O_RDWR")
+            .Add("io_submit", latencyNs: 2_000_000, timeNs: 10_000, gapNs: 600, count: 10)
+            .Add("aio:PREAD", "/d", 4096, bytes: 4096, timeNs: 9_500, latencyNs: 3_000_000, ways: "direct", count: 7)
+            .Add("aio:PREAD", "/late", 4096, bytes: 4096, timeNs: 2_020_000, ways: "direct"))
+            .Single(f => f.Rule == "blocking-submit");
+        Assert.Equal(2, found.Evidence.Count);
+        Assert.Equal("7 operations begun in them  aio:PREAD  /d  (opened without O_DIRECT)", found.Evidence[1].Trim());
+    }
+
+    [Theory]
+    [InlineData("io_uring:WRITE", "worker", 100, 900, true)]
+    [InlineData("io_uring:WRITE", "worker+linked", 100, 0, true)]
+    [InlineData("io_uring:WRITE", "worker", 99, 0, false)]
+    [InlineData("io_uring:WRITE", "worker", 100, 901, false)]
+    [InlineData("io_uring:FSYNC", "worker", 100, 0, false)]
+    [InlineData("io_uring:WRITE", "poll", 100, 0, false)]
+    public void Requests_that_went_to_workers_are_found(string operation, string ways, int punted, int not, bool found)
+    {
+        MadeUpCalls calls = new MadeUpCalls()
+            .Add(operation, "/d", 10, bytes: 10, ways: ways, latencyNs: 3000, count: punted)
+            .Add("io_uring:READ", "/d", 10, bytes: 10, ways: "direct", count: not);
+        Assert.Equal(found, Rules(calls).Contains("punted-requests"));
+    }
+
+    [Fact]
     public void The_dearest_finding_stands_first()
     {
         MadeUpCalls calls = new MadeUpCalls().Add("openat", "/no", -2, "ENOENT", count: 200)

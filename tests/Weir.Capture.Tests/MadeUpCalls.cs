@@ -10,7 +10,7 @@ internal sealed class MadeUpCalls
     public MadeUpCalls Add(
         string call, string? path = null, long? result = 0, string? error = null, long? latencyNs = 1000, int count = 1,
         long pid = 10, string comm = "prog", long? fd = null, long? bytes = null, long? offset = null,
-        long? gapNs = 100, long? timeNs = null)
+        long? gapNs = 100, long? timeNs = null, string? ways = null, long? doneNs = null, string? arguments = null)
     {
         for (int i = 0; i < count; i++)
         {
@@ -22,7 +22,8 @@ internal sealed class MadeUpCalls
                     "seq" => seq, "time_ns" => timeNs ?? (seq * 10_000), "gap_ns" => gapNs, "latency_ns" => latencyNs,
                     "pid" or "tid" => pid, "comm" => comm, "syscall" => call, "family" => "fs", "path" => path,
                     "fd" => fd, "ret" => result, "error" => error, "bytes" => bytes, "offset" => offset,
-                    "requested" => bytes, "state" => "finished", _ => null,
+                    "requested" => bytes, "state" => "finished", "async" => ways, "done_ns" => doneNs,
+                    "args" => arguments, _ => null,
                 };
                 if (data is NumberData numbers)
                 {

@@ -6,14 +6,19 @@ namespace Weir.Capture.Formats;
 
 /// <summary>
 /// Trace events as Chrome and Perfetto open them: a track a thread, a slice a call; calls whose end is unknown are
-/// marks. Times are microseconds with the nanoseconds behind the point.
+/// marks. Asynchronous operations overlap: they are pairs of events with an id of their own (phases b and e; n where
+/// the end is unknown), below the process that asked for them. Times are microseconds, with nanoseconds behind the
+/// point.
 /// </summary>
 internal sealed class ChromeTraceFile : TextFormat
 {
     private const int MostNamed = 1 << 20;
-    private static readonly string[] Details = ["path", "path2", "fd", "ret", "error", "bytes", "offset", "args"];
+    private static readonly string[] Details =
+        ["path", "path2", "fd", "ret", "error", "bytes", "offset", "args", "async"];
+
     private readonly Dictionary<long, string> _named = [];
     private bool _first = true;
+    private long _made;
 
     public ChromeTraceFile(string path)
         : base(path) => Text.Write("{\"displayTimeUnit\":\"ns\",\"traceEvents\":[");
@@ -79,14 +84,37 @@ internal sealed class ChromeTraceFile : TextFormat
 
     private void Slice(RowSet rows, int row, long time, long thread)
     {
-        Begin();
         long? latency = rows.Numbers("latency_ns")?[row];
-        Text.Write(latency is { } known
-            ? $"{{\"ph\":\"X\",\"ts\":{Micros(time)},\"dur\":{Micros(known)},"
-            : $"{{\"ph\":\"i\",\"s\":\"t\",\"ts\":{Micros(time)},");
-        Text.Write($"\"pid\":{rows.Numbers("pid")?[row] ?? thread},\"tid\":{thread},");
-        Text.Write($"\"name\":{Json(rows.Texts("syscall")?[row] ?? "?")},");
-        Text.Write($"\"cat\":{Json(rows.Texts("family")?[row] ?? "")},\"args\":{{");
+        string what = $"\"pid\":{rows.Numbers("pid")?[row] ?? thread},\"tid\":{thread},"
+            + $"\"name\":{Json(rows.Texts("syscall")?[row] ?? "?")},"
+            + $"\"cat\":{Json(rows.Texts("family")?[row] ?? "")},";
+        bool overlaps = rows.Texts("async")?[row] is not null;
+        if (overlaps)
+        {
+            what += $"\"id\":\"{rows.Numbers("seq")?[row] ?? _made++}\",";
+        }
+
+        Begin();
+        Text.Write((overlaps, latency) switch
+        {
+            (true, null) => $"{{\"ph\":\"n\",\"ts\":{Micros(time)},",
+            (true, _) => $"{{\"ph\":\"b\",\"ts\":{Micros(time)},",
+            (false, null) => $"{{\"ph\":\"i\",\"s\":\"t\",\"ts\":{Micros(time)},",
+            (false, { } known) => $"{{\"ph\":\"X\",\"ts\":{Micros(time)},\"dur\":{Micros(known)},",
+        });
+        Text.Write(what);
+        Text.Write("\"args\":{");
+        Arguments(rows, row);
+        Text.Write("}}");
+        if (overlaps && latency is { } took)
+        {
+            Begin();
+            Text.Write($"{{\"ph\":\"e\",\"ts\":{Micros(time + took)},{what}\"args\":{{}}}}");
+        }
+    }
+
+    private void Arguments(RowSet rows, int row)
+    {
         bool first = true;
         foreach (string detail in Details)
         {
@@ -100,7 +128,5 @@ internal sealed class ChromeTraceFile : TextFormat
                 first = false;
             }
         }
-
-        Text.Write("}}");
     }
 }

@@ -1,13 +1,14 @@
 using Weir.Capture.Rows;
 using Weir.Catalogue;
+using Weir.Catalogue.Operations;
 
 namespace Weir.Capture.Reports;
 
 /// <summary>Walks the rows of a set as calls: what findings and tables look at.</summary>
 public sealed class CallCursor
 {
-    private readonly TextData? _comm, _call, _family, _path, _error, _args;
-    private readonly NumberData? _pid, _tid, _time, _latency, _gap, _bytes, _requested, _offset, _fd, _result;
+    private readonly TextData? _comm, _call, _family, _path, _error, _args, _async;
+    private readonly NumberData? _pid, _tid, _time, _latency, _gap, _bytes, _requested, _offset, _fd, _result, _done;
     private readonly ReturnClass?[] _returns;
     private readonly RowSet _rows;
 
@@ -22,7 +23,12 @@ public sealed class CallCursor
         (_latency, _gap, _bytes) = (rows.Numbers("latency_ns"), rows.Numbers("gap_ns"), rows.Numbers("bytes"));
         (_requested, _offset) = (rows.Numbers("requested"), rows.Numbers("offset"));
         (_fd, _result) = (rows.Numbers("fd"), rows.Numbers("ret"));
-        _returns = [.. (_call?.Distinct ?? []).Select(c => Syscalls.Find(c)?.Returns)];
+        (_async, _done) = (rows.Texts("async"), rows.Numbers("done_ns"));
+        _returns =
+        [
+            .. (_call?.Distinct ?? [])
+                .Select(c => Syscalls.Find(c)?.Returns ?? OperationNames.Find(c)?.Call.Returns),
+        ];
     }
 
     /// <summary>Index of the current row.</summary>
@@ -75,6 +81,12 @@ public sealed class CallCursor
 
     /// <summary>Raw result, or null.</summary>
     public long? Result => _result?[Row];
+
+    /// <summary>The ways of an asynchronous operation, such as <c>worker+linked</c>; null for syscalls.</summary>
+    public string? Async => _async?[Row];
+
+    /// <summary>Boot clock when a file system had finished an asynchronous operation, or null.</summary>
+    public long? DoneNs => _done?[Row];
 
     /// <summary>What the call's result means; null for calls that are not in the catalogue.</summary>
     public ReturnClass? Returns => _call is null || _call.Indexes[Row] < 0 ? null : _returns[_call.Indexes[Row]];

@@ -1,4 +1,5 @@
 using Weir.Capture.Reports.Findings;
+using Weir.Capture.Reports.Operations;
 using Weir.Capture.Rows;
 
 namespace Weir.Capture.Reports;
@@ -10,12 +11,12 @@ public sealed class CaptureReport
     private readonly IFindingRule[] _rules =
     [
         new MissingFiles(), new TinyTransfers(), new RepeatedLookups(), new SyncStalls(), new DescriptorLeaks(),
-        new RetryLoops(), new BlockingSubmits(),
+        new RetryLoops(), new BlockingSubmits(), new PuntedRequests(),
     ];
 
     private readonly Dictionary<string, FilePattern> _patterns = new(StringComparer.Ordinal);
-    private readonly HashSet<long> _threads = [];
-    private readonly HashSet<long> _processes = [];
+    private readonly SeenIds _threads = new();
+    private readonly SeenIds _processes = new();
     private long _firstNs = long.MaxValue;
     private long _lastNs = long.MinValue;
 
@@ -36,10 +37,13 @@ public sealed class CaptureReport
     /// <summary>Whether the capture proves to hold every call.</summary>
     public bool IsWhole { get; }
 
-    /// <summary>All calls.</summary>
+    /// <summary>All calls and operations; time is the one of calls, since operations overlap.</summary>
     public GroupStats Total { get; } = new("total");
 
-    /// <summary>By name of the call.</summary>
+    /// <summary>Asynchronous operations.</summary>
+    public OperationReport Operations { get; } = new();
+
+    /// <summary>System calls by name; operations have <see cref="Operations"/>.</summary>
     public GroupTable Syscalls { get; } = new("syscall");
 
     /// <summary>By file.</summary>
@@ -48,7 +52,7 @@ public sealed class CaptureReport
     /// <summary>By directory.</summary>
     public GroupTable Directories { get; } = new("directory");
 
-    /// <summary>By process.</summary>
+    /// <summary>By process; time is the one of its calls.</summary>
     public GroupTable Processes { get; } = new("process");
 
     /// <summary>By error.</summary>
@@ -115,10 +119,19 @@ public sealed class CaptureReport
 
     private void Add(CallCursor call)
     {
-        Total.Add(call);
-        Syscalls.Add(call.Call, call);
-        Processes.Add($"{call.Comm} ({call.Pid})", call);
+        bool isCall = call.Async is null;
+        Total.Add(call, timed: isCall);
+        Processes.Add($"{call.Comm} ({call.Pid})", call, timed: isCall);
         Time.Add(call);
+        if (isCall)
+        {
+            Syscalls.Add(call.Call, call);
+        }
+        else
+        {
+            Operations.Add(call);
+        }
+
         _threads.Add(call.Tid);
         _processes.Add(call.Pid);
         if (call.TimeNs is { } time)

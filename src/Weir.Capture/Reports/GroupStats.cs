@@ -30,7 +30,11 @@ public sealed class GroupStats(string name)
     public long Bytes => BytesRead + BytesWritten + BytesMoved;
 
     /// <summary>Adds the current call.</summary>
-    public void Add(CallCursor call)
+    /// <param name="call">The call.</param>
+    /// <param name="timed">
+    /// Whether its latency counts: operations overlap, and their sum is no time that a thread spent.
+    /// </param>
+    public void Add(CallCursor call, bool timed = true)
     {
         ArgumentNullException.ThrowIfNull(call);
         Calls++;
@@ -49,7 +53,7 @@ public sealed class GroupStats(string name)
             BytesMoved += bytes;
         }
 
-        if (call.LatencyNs is { } latency)
+        if (timed && call.LatencyNs is { } latency)
         {
             Latencies.Add(latency);
         }

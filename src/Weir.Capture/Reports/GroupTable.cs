@@ -20,7 +20,7 @@ public sealed class GroupTable(string title, int most = 8192)
     public int Count => _groups.Count;
 
     /// <summary>Adds the current call to a group.</summary>
-    public void Add(string name, CallCursor call) => Find(name).Add(call);
+    public void Add(string name, CallCursor call, bool timed = true) => Find(name).Add(call, timed);
 
     /// <summary>A group by name, or null.</summary>
     public GroupStats? this[string name] => _groups.GetValueOrDefault(name);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Weir.Capture.Reports.Findings;
+using Weir.Capture.Reports.Operations;
 
 namespace Weir.Capture.Reports;
 
@@ -30,6 +31,7 @@ public static class ReportJson
         to.WriteNumber("threads", report.ThreadCount);
         to.WritePropertyName("total");
         Group(to, report.Total);
+        Operations(to, report.Operations);
         Findings(to, report.Findings);
         Time(to, report.Time);
         to.WriteStartObject("tables");
@@ -70,9 +72,52 @@ public static class ReportJson
         Numbers(to, "errors", time.Errors.AsSpan(0, time.Used));
         Numbers(to, "bytes", time.Bytes.AsSpan(0, time.Used));
         Numbers(to, "busy_ns", time.Busy.AsSpan(0, time.Used));
+        Numbers(to, "in_flight_ns", time.InFlight.AsSpan(0, time.Used));
         to.WriteNumber("heat_rows", TimeLine.Rows);
         to.WriteNumber("heat_floor_ns", TimeLine.FloorOf(0));
         Numbers(to, "heat", time.Heat.AsSpan(0, time.Used * TimeLine.Rows));
+        to.WriteEndObject();
+    }
+
+    private static void Operations(Utf8JsonWriter to, OperationReport report)
+    {
+        to.WriteStartObject("operations");
+        to.WritePropertyName("total");
+        Operation(to, report.Total);
+        if (report.MeanDepth is { } mean)
+        {
+            to.WriteNumber("mean_depth", Math.Round(mean, 3));
+        }
+        else
+        {
+            to.WriteNull("mean_depth");
+        }
+
+        to.WriteNumber("peak_depth", report.PeakDepth);
+        to.WriteBoolean("peak_depth_is_whole", report.DepthIsWhole);
+        to.WriteStartArray("rows");
+        foreach (OperationStats sort in report.Sorts.Take(MostRows))
+        {
+            Operation(to, sort);
+        }
+
+        to.WriteEndArray();
+        to.WriteEndObject();
+    }
+
+    private static void Operation(Utf8JsonWriter to, OperationStats sort)
+    {
+        to.WriteStartObject();
+        Members(to, sort.Group);
+        Optional(to, "device_p50_ns", sort.Device.Quantile(0.5));
+        Optional(to, "device_p99_ns", sort.Device.Quantile(0.99));
+        to.WriteStartObject("ways");
+        foreach ((string way, long count) in sort.Ways)
+        {
+            to.WriteNumber(way, count);
+        }
+
+        to.WriteEndObject();
         to.WriteEndObject();
     }
 
@@ -93,6 +138,12 @@ public static class ReportJson
     private static void Group(Utf8JsonWriter to, GroupStats group)
     {
         to.WriteStartObject();
+        Members(to, group);
+        to.WriteEndObject();
+    }
+
+    private static void Members(Utf8JsonWriter to, GroupStats group)
+    {
         to.WriteString("name", group.Name);
         to.WriteNumber("calls", group.Calls);
         to.WriteNumber("errors", group.Errors);
@@ -103,7 +154,6 @@ public static class ReportJson
         Optional(to, "p50_ns", group.Latencies.Quantile(0.5));
         Optional(to, "p99_ns", group.Latencies.Quantile(0.99));
         Optional(to, "max_ns", group.Latencies.Count > 0 ? group.Latencies.Max : null);
-        to.WriteEndObject();
     }
 
     private static void Patterns(Utf8JsonWriter to, IEnumerable<FilePattern> patterns)

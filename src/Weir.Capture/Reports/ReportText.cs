@@ -1,5 +1,6 @@
 using System.Globalization;
 using Weir.Capture.Reports.Findings;
+using Weir.Capture.Reports.Operations;
 using Weir.Flame;
 
 namespace Weir.Capture.Reports;
@@ -35,10 +36,13 @@ public sealed class ReportText
             _to.WriteLine(Bold(VisibleText.Of(command, _width)));
         }
 
+        string operations = report.Operations.Count == 0
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $" and {report.Operations.Count:N0} asynchronous operations");
         _to.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{total.Calls:N0} calls by {report.ProcessCount:N0} processes, {report.ThreadCount:N0} threads in "
-            + $"{Ns(report.SpanNs)}; {total.Errors:N0} errors; read {Bytes(total.BytesRead)}, written "
+            $"{total.Calls - report.Operations.Count:N0} calls{operations} by {report.ProcessCount:N0} processes, "
+            + $"{report.ThreadCount:N0} threads in {Ns(report.SpanNs)}; {total.Errors:N0} errors; read {Bytes(total.BytesRead)}, written "
             + $"{Bytes(total.BytesWritten)}; {Ns(total.Latencies.Total)} inside calls"));
         foreach (string warning in report.Warnings)
         {
@@ -52,6 +56,7 @@ public sealed class ReportText
 
         Findings(report.Findings);
         Table("CALLS", report.Syscalls, 12);
+        Operations(report.Operations);
         Table("FILES", report.Files, 8);
         Table("PROCESSES", report.Processes, 8);
     }
@@ -80,17 +85,10 @@ public sealed class ReportText
             return;
         }
 
-        _to.WriteLine();
-        _to.WriteLine(Bold($"{"TIME",9} {"CALLS",11} {"ERRORS",8} {"BYTES",9} {"P50",8} {"P99",8} {"MAX",8}  {title}"));
+        Head("CALLS", title);
         foreach (GroupStats group in table.ByTime.Take(rows))
         {
-            _to.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{Ns(group.Latencies.Total),9} {group.Calls,11:N0} "
-                + $"{(group.Errors > 0 ? group.Errors.ToString("N0") : "-"),8} "
-                + $"{(group.Bytes > 0 ? Bytes(group.Bytes) : "-"),9} {Ns(group.Latencies.Quantile(0.5)),8} "
-                + $"{Ns(group.Latencies.Quantile(0.99)),8} {Ns(group.Latencies.Max),8}  ")
-                + VisibleText.Of(group.Name, Math.Max(20, _width - 69)));
+            _to.WriteLine(Numbers(group) + VisibleText.Of(group.Name, Math.Max(20, _width - 69)));
         }
 
         if (table.Count > rows)
@@ -98,6 +96,52 @@ public sealed class ReportText
             _to.WriteLine($"{"",9} … {table.Count - rows:N0} more");
         }
     }
+
+    private void Operations(OperationReport report)
+    {
+        if (report.Count == 0)
+        {
+            return;
+        }
+
+        Head("REQUESTS", "ASYNCHRONOUS OPERATIONS");
+        foreach (OperationStats sort in report.Sorts.Take(8))
+        {
+            long all = sort.Group.Calls;
+            string ways = string.Join(", ", sort.Ways.Take(3).Select(w => $"{w.Key} {Share(w.Value, all)}"));
+            string what = $"{sort.Group.Name}  {ways}";
+            _to.WriteLine(Numbers(sort.Group) + VisibleText.Of(what, Math.Max(40, _width - 69)));
+        }
+
+        if (report.MeanDepth is { } mean)
+        {
+            string peak = $"{(report.DepthIsWhole ? "at most" : "at least")} {report.PeakDepth:N0} at once";
+            string device = report.Total.Device.Quantile(0.5) is { } p50
+                ? $"; finished by the file system after {Ns(p50)} (p50)"
+                : "";
+            _to.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{"",10}in flight: {mean:0.0} on average, {peak}{device}"));
+        }
+    }
+
+    // A part is never nothing, and never the whole.
+    private static string Share(long part, long whole) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(part == whole ? 100 : Math.Clamp(Math.Round(100.0 * part / whole, 1), 0.1, 99.9)):0.#} %");
+
+    private void Head(string what, string title)
+    {
+        _to.WriteLine();
+        _to.WriteLine(Bold($"{"TIME",9} {what,11} {"ERRORS",8} {"BYTES",9} {"P50",8} {"P99",8} {"MAX",8}  {title}"));
+    }
+
+    private static string Numbers(GroupStats group) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Ns(group.Latencies.Total),9} {group.Calls,11:N0} "
+        + $"{(group.Errors > 0 ? group.Errors.ToString("N0", CultureInfo.InvariantCulture) : "-"),8} "
+        + $"{(group.Bytes > 0 ? Bytes(group.Bytes) : "-"),9} {Ns(group.Latencies.Quantile(0.5)),8} "
+        + $"{Ns(group.Latencies.Quantile(0.99)),8} "
+        + $"{Ns(group.Latencies.Count > 0 ? group.Latencies.Max : null),8}  ");
 
     private static string Ns(long? ns) => ns is { } known ? WeightText.Of(known, WeightUnit.Nanoseconds) : "-";
 

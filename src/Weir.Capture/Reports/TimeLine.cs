@@ -15,6 +15,9 @@ public sealed class TimeLine
     public const int Rows = 31;
 
     private const int FirstPower = 6;
+
+    // What a damaged file may claim: 18 years, so that no sum overflows.
+    private const long LongestNs = 1L << 59;
     private long? _start;
 
     /// <summary>Width of a part.</summary>
@@ -35,8 +38,11 @@ public sealed class TimeLine
     /// <summary>Bytes, by part.</summary>
     public long[] Bytes { get; } = new long[Buckets];
 
-    /// <summary>Nanoseconds spent inside calls, by part; divided by the width: calls in flight on average.</summary>
+    /// <summary>Nanoseconds spent inside calls, by part; divided by the width: threads in calls on average.</summary>
     public long[] Busy { get; } = new long[Buckets];
+
+    /// <summary>The same for asynchronous operations, from submission to completion: how many were in flight.</summary>
+    public long[] InFlight { get; } = new long[Buckets];
 
     /// <summary>Calls by part and latency: index part * <see cref="Rows"/> + row.</summary>
     public long[] Heat { get; } = new long[Buckets * Rows];
@@ -52,21 +58,22 @@ public sealed class TimeLine
 
         _start ??= time;
         // Rows stand in the order of their ends: a long call may begin before the first row.
-        long at = Math.Max(0, time - _start.Value);
-        while (at / WidthNs >= Buckets)
+        long at = Math.Clamp(time - _start.Value, 0, LongestNs);
+        long end = at + Math.Min(call.LatencyNs ?? 0, LongestNs);
+        while (end / WidthNs >= Buckets)
         {
             Widen();
         }
 
         int part = (int)(at / WidthNs);
-        Used = Math.Max(Used, part + 1);
+        Used = Math.Max(Used, (int)(end / WidthNs) + 1);
         Calls[part]++;
         Errors[part] += call.Error is null ? 0 : 1;
         Bytes[part] += call.Bytes ?? 0;
         if (call.LatencyNs is { } latency)
         {
             Heat[(part * Rows) + RowOf(latency)]++;
-            Spread(at, latency);
+            Spread(call.Async is null ? Busy : InFlight, at, end);
         }
     }
 
@@ -77,13 +84,12 @@ public sealed class TimeLine
     /// <summary>The least latency of a row.</summary>
     public static long FloorOf(int row) => 1L << (row + FirstPower);
 
-    // A call busies every part that it overlaps, within what is in view so far.
-    private void Spread(long at, long latency)
+    // A call busies every part that it overlaps.
+    private void Spread(long[] series, long at, long end)
     {
-        long end = at + Math.Min(latency, long.MaxValue - at);
-        for (long part = at / WidthNs; part < Buckets && part * WidthNs < end; part++)
+        for (long part = at / WidthNs; part * WidthNs < end; part++)
         {
-            Busy[part] += Math.Min(end, (part + 1) * WidthNs) - Math.Max(at, part * WidthNs);
+            series[part] += Math.Min(end, (part + 1) * WidthNs) - Math.Max(at, part * WidthNs);
         }
     }
 
@@ -91,7 +97,7 @@ public sealed class TimeLine
     {
         WidthNs *= 2;
         Used = (Used + 1) / 2;
-        foreach (long[] series in new[] { Calls, Errors, Bytes, Busy })
+        foreach (long[] series in new[] { Calls, Errors, Bytes, Busy, InFlight })
         {
             for (int i = 0; i < Buckets; i++)
             {

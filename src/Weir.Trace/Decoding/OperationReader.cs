@@ -64,12 +64,11 @@ internal static class OperationReader
 
     private static CallShape Make(AsyncSource source, int opcode, OperationRow? row)
     {
-        string by = source == AsyncSource.Aio ? "aio" : "io_uring";
         SyscallRow call = new()
         {
             Number = opcode,
             Arm64Number = null,
-            Name = $"{by}:{row?.Name.ToUpperInvariant() ?? $"OP_{opcode}"}",
+            Name = OperationNames.Of(source, opcode, row),
             Family = Family.AIO,
             Since = row?.Call.Since ?? "unknown",
             Arguments = [.. (row?.Call.Arguments ?? []).Take(ArgumentWords.Count)],

@@ -32,7 +32,8 @@
   if (data.whole) add(at('warnings'), 'div', 'Every call is there: the capture is complete and nothing was lost.', 'whole');
 
   const total = data.total;
-  const cards = [['calls', count(total.calls)], ['errors', count(total.errors)], ['read', bytes(total.read)],
+  const operations = data.operations, asked = operations.total.calls;
+  const cards = [['calls', count(total.calls - asked)], ...(asked ? [['async operations', count(asked)]] : []), ['errors', count(total.errors)], ['read', bytes(total.read)],
     ['written', bytes(total.written)], ['inside calls', time(total.time_ns)], ['run', time(data.span_ns)],
     ['processes', count(data.processes)], ['threads', count(data.threads)]];
   for (const [label, value] of cards) {
@@ -75,7 +76,8 @@
   chart('Calls', line.calls.map((v) => v * per), (v) => three(v) + ' /s', '--one');
   if (line.bytes.some(Boolean)) chart('Bytes', line.bytes.map((v) => v * per), (v) => bytes(v) + '/s', '--two');
   if (line.errors.some(Boolean)) chart('Errors', line.errors.map((v) => v * per), (v) => three(v) + ' /s', '--three');
-  chart('In flight (threads inside a call)', line.busy_ns.map((v) => v / line.width_ns), (v) => v.toFixed(2), '--four');
+  chart('Threads inside a call', line.busy_ns.map((v) => v / line.width_ns), (v) => v.toFixed(2), '--four');
+  if (asked) chart('Asynchronous operations in flight', line.in_flight_ns.map((v) => v / line.width_ns), (v) => v.toFixed(2), '--five');
 
   const canvas = document.querySelector('#heat canvas'), says = document.querySelector('#heat output');
   const rows = line.heat_rows, columns = line.calls.length, most = Math.max(1, ...line.heat);
@@ -140,7 +142,7 @@
         columns.forEach(([field, , show], i) => {
           const value = show(item[field], item), cell = add(row, 'td', value instanceof Node ? undefined : value);
           if (value instanceof Node) cell.appendChild(value);
-          if (i === 0) cell.title = item[field];
+          if (i === 0) cell.title = seen(item[field]);
           if (field === 'errors' && item[field]) cell.className = 'bad';
         });
       }
@@ -175,7 +177,31 @@
     for (const v of first < 0 ? [] : sizes.slice(first, last + 1)) add(box, 'i').style.height = Math.max(1, 16 * v / most) + 'px';
     return box;
   }
-  const share = (part, whole) => whole ? Math.round(100 * part / whole) + ' %' : '–';
+  // A part is never nothing, and never the whole.
+  const share = (part, whole) => !whole ? '–' : part === whole || !part ? 100 * part / whole + ' %'
+    : Math.min(99, Math.max(1, Math.round(100 * part / whole))) + ' %';
+  // The ways that operations took, as parts of a bar and in words.
+  function ways(counts, item) {
+    const box = document.createElement('span'), bar = add(box, 'span', undefined, 'ways');
+    const known = ['direct', 'worker', 'poll'];
+    for (const [way, n] of Object.entries(counts)) {
+      const part = add(bar, 'i', undefined, known.find((k) => way.split('+').includes(k)) || 'other');
+      part.style.width = 100 * n / item.calls + '%';
+    }
+    add(box, 'span', Object.entries(counts).slice(0, 3).map(([way, n]) => seen(way) + ' ' + share(n, item.calls)).join(', '));
+    return box;
+  }
+  if (asked) {
+    const box = at('operations'), depth = operations.mean_depth;
+    box.hidden = false;
+    box.querySelector('p').textContent = 'Requests of io_uring and native AIO, from submission to completion.'
+      + (depth === null ? '' : ' In flight: ' + depth.toFixed(1) + ' on average, '
+      + (operations.peak_depth_is_whole ? 'at most ' : 'at least ') + count(operations.peak_depth) + ' at once.')
+      + ' Direct: ran as it was submitted; worker: went to a kernel thread; device: until the file system had finished.';
+    grid(box.querySelector('table'), [...fields.slice(0, 7), ['device_p50_ns', 'device p50', time], ...fields.slice(7),
+      ['ways', 'how they ran', ways]], () => operations.rows, 100)();
+  }
+
   grid(at('patterns'), [['path', 'file', seen], ['reads', 'reads', count], ['writes', 'writes', count], ['bytes', 'bytes', bytes],
     ['sequential', 'sequential', (v, p) => share(v, p.sequential + p.random)], ['aligned', 'aligned', (v, p) => share(v, p.positioned)],
     ['by_size', 'sizes', spark], ['syncs', 'syncs', count], ['bytes_per_sync', 'bytes/sync', bytes],
