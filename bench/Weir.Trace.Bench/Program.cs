@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using Weir.Capture;
+using Weir.Capture.Text;
+using Weir.Cli.Captures;
 using Weir.Cli.Output;
 using Weir.Cli.Tracing;
 using Weir.Trace;
@@ -31,8 +34,11 @@ Measure("read/write: decode, name, filter, summarise", reads, filter, Summed());
 Measure("openat:     decode, name, filter, summarise", opens, filter, Summed());
 Measure("read/write: as text", reads, null, Written(new CallTextWriter(new(true), new(true), TimeColumn.Relative)));
 Measure("openat:     as text", opens, null, Written(new CallTextWriter(new(true), new(true), TimeColumn.Relative)));
-Measure("read/write: as CSV", reads, null, Written(new CsvWriter(new(false))));
-Measure("read/write: as JSON lines", reads, null, Written(new JsonlWriter()));
+foreach (string ending in new[] { ".csv", ".jsonl", ".parquet" })
+{
+    Measure($"read/write: as {ending}", reads, null, Captured(ending));
+    Measure($"openat:     as {ending}", opens, null, Captured(ending));
+}
 
 byte[][] Records(Func<int, CallSketch> call) => [.. Enumerable.Range(1, 4_000).Select(i => RecordBytes.Call(call(i)))];
 
@@ -106,7 +112,7 @@ static Action<CallBatch> Summed()
     };
 }
 
-static Action<CallBatch> Written(ICallWriter writer)
+static Action<CallBatch> Written(CallTextWriter writer)
 {
     Utf8Buffer buffer = new();
     return batch =>
@@ -118,4 +124,10 @@ static Action<CallBatch> Written(ICallWriter writer)
 
         buffer.Clear();
     };
+}
+
+static Action<CallBatch> Captured(string ending)
+{
+    CaptureSink sink = CaptureWriters.Open("/dev/null", new CaptureOptions { Codecs = ZstdCodec.Codecs }, ending);
+    return batch => sink.Write(batch.Calls);
 }

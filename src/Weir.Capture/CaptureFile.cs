@@ -85,6 +85,7 @@ public sealed class CaptureFile : IDisposable
             yield return $"The capture was written by a newer version (schema {schema}); later columns are not shown.";
         }
 
+        // Of a recovered capture the line before has said that its account is missing.
         string lost = Keys.GetValueOrDefault(CaptureKeys.Lost) ?? (_reader.Recovery is null ? "unknown" : "0");
         if (lost != "0")
         {

@@ -24,7 +24,10 @@ public sealed record CaptureOptions
     /// <summary>Most files of one run that are kept when it rotates; older ones are deleted. Null keeps all.</summary>
     public int? Keep { get; init; }
 
-    /// <summary>Whether files go into folders <c>host=…/date=…</c>: many hosts' captures are one table.</summary>
+    /// <summary>
+    /// Whether files go into folders <c>host=…/date=…</c>: many hosts' captures are one table. A new file begins with
+    /// each day (UTC).
+    /// </summary>
     public bool HiveFolders { get; init; }
 
     /// <summary>Rows are handed on at the latest after so long, so that a killed writer loses little.</summary>

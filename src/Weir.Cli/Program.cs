@@ -1,4 +1,5 @@
 using System.Text;
+using Weir.Capture.Files;
 using Weir.Cli.Output;
 using Weir.Cli.Tracing;
 

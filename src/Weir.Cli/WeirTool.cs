@@ -35,16 +35,23 @@ internal sealed class WeirTool(Surroundings world)
         {
             return Say(e.Message, ExitCode.Misuse);
         }
-        catch (Exception e) when (e is KernelException or FeatureMissingException or IOException
-            or UnauthorizedAccessException or InvalidDataException)
-        {
-            return Say(WantsStack ? e.ToString() : e.Message, ExitCode.Failure);
-        }
         catch (Exception e)
         {
-            string what = WantsStack ? e.ToString() : $"{e.Message} ({StackVariable}=1 shows where)";
-            return Say($"unexpected {e.GetType().Name}: {what}", ExitCode.Failure);
+            return Say(Message(e), ExitCode.Failure);
         }
+    }
+
+    /// <summary>What people read of an error: one line, unless they asked for where it comes from.</summary>
+    public static string Message(Exception error)
+    {
+        if (error is KernelException or FeatureMissingException or IOException or UnauthorizedAccessException
+            or InvalidDataException)
+        {
+            return WantsStack ? error.ToString() : error.Message;
+        }
+
+        string what = WantsStack ? error.ToString() : $"{error.Message} ({StackVariable}=1 shows where)";
+        return $"unexpected {error.GetType().Name}: {what}";
     }
 
     /// <summary>The commands.</summary>

@@ -1,5 +1,5 @@
 using System.Text;
-using Weir.Cli.Output;
+using Weir.Capture.Files;
 
 namespace Weir.Cli.Tests;
 
@@ -18,7 +18,7 @@ internal sealed class MemorySink(bool isTerminal = false, int breaksAfter = int.
     {
         if (_bytes.Length + lines.Length > breaksAfter)
         {
-            throw new IOException("standard output: broken pipe");
+            throw new IOException("broken pipe");
         }
 
         _bytes.Write(lines);

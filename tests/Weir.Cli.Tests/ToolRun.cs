@@ -1,5 +1,5 @@
 using System.Text;
-using Weir.Cli.Output;
+using Weir.Capture.Files;
 using Weir.Cli.Tracing;
 
 namespace Weir.Cli.Tests;

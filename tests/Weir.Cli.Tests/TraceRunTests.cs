@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Weir.Capture.Files;
 using Weir.Catalogue.Records;
-using Weir.Cli.Output;
 using Weir.Trace;
 using Weir.Trace.Tests.Simulation;
 
@@ -115,20 +115,21 @@ public sealed class TraceRunTests
         Assert.Equal(42, new ToolRun(new ListSessions(Few) { ExitStatus = 42 }, "trace -- cat").Code);
 
     [Fact]
-    public void Csv_has_every_field_and_a_line_a_call()
+    public void Csv_has_every_field_and_a_record_a_call()
     {
-        ToolRun run = new(new ListSessions(Few), "trace -f csv -- cat");
+        List<string>[] records = CsvText.Read(new ToolRun(new ListSessions(Few), "trace -f csv -- cat").Out);
 
-        Assert.Equal(string.Join(',', Schema.Fields.Select(f => f.Name)), run.Lines[0]);
-        Assert.Equal(5, run.Lines.Length);
-        Assert.All(run.Lines, l => Assert.Equal(Schema.Fields.Length, Cells(l).Count));
-        List<string> unlink = Cells(run.Lines[3]);
+        Assert.Equal(Schema.Fields.Select(f => f.Name), records[0]);
+        Assert.Equal(5, records.Length);
+        Assert.All(records, r => Assert.Equal(Schema.Fields.Length, r.Count));
+        Assert.Equal("ca\nt", records[1][Column("comm")]);
+        List<string> unlink = records[3];
         Assert.Equal("-13", unlink[Column("ret")]);
         Assert.Equal("EACCES", unlink[Column("error")]);
         Assert.Equal("/x", unlink[Column("path")]);
         Assert.Equal("", unlink[Column("comm")]);
-        Assert.Equal("", Cells(run.Lines[4])[Column("ret")]);
-        Assert.Equal("1000000000002000000", Cells(run.Lines[1])[Column("wall_ns")]);
+        Assert.Equal("", records[4][Column("ret")]);
+        Assert.Equal("1000000000002000000", records[1][Column("wall_ns")]);
     }
 
     [Fact]
@@ -151,7 +152,7 @@ public sealed class TraceRunTests
         ToolRun run = new(new ListSessions(Few), $"trace -f csv -o {file} -- cat");
 
         Assert.Equal(0, run.Code);
-        Assert.Equal(5, File.ReadAllLines(file).Length);
+        Assert.Equal(5, CsvText.Read(File.ReadAllText(file)).Length);
         Assert.Equal(["calls.csv"], Directory.GetFiles(Path.GetDirectoryName(file)!).Select(Path.GetFileName));
     }
 
@@ -174,7 +175,7 @@ public sealed class TraceRunTests
         ToolRun run = new(new ListSessions(many) { GoesOn = true }, "trace", _ => sink);
 
         Assert.Equal(ExitCode.Failure, run.Code);
-        Assert.Contains("weir: standard output: broken pipe", run.Error, StringComparison.Ordinal);
+        Assert.Contains("weir: standard output is incomplete: broken pipe", run.Error, StringComparison.Ordinal);
         Assert.EndsWith("\n", sink.Text, StringComparison.Ordinal);
         Assert.False(sink.Completed);
     }
@@ -228,31 +229,6 @@ public sealed class TraceRunTests
     }
 
     private static int Column(string name) => Schema.Fields.IndexOf(Schema.Find(name)!);
-
-    private static List<string> Cells(string line)
-    {
-        List<string> cells = [];
-        System.Text.StringBuilder cell = new();
-        bool quoted = false;
-        foreach (char c in line + ",")
-        {
-            if (c == '"')
-            {
-                quoted = !quoted;
-            }
-            else if (c == ',' && !quoted)
-            {
-                cells.Add(cell.ToString());
-                cell.Clear();
-            }
-            else
-            {
-                cell.Append(c);
-            }
-        }
-
-        return cells;
-    }
 
     private sealed class FullDisk : IByteSink
     {

@@ -1,88 +1,93 @@
-using System.Buffers;
-using System.Globalization;
 using Weir.Capture.Rows;
+using Weir.Capture.Text;
 
 namespace Weir.Capture.Formats;
 
-/// <summary>CSV as RFC 4180 has it. An empty cell is nothing; an empty text is two quotes.</summary>
-public sealed class CsvFormat
+/// <summary>
+/// CSV as RFC 4180 has it: records end in CR LF, and a cell with a comma, a quote or a line break stands in quotes. An
+/// empty cell is nothing; an empty text is two quotes.
+/// </summary>
+/// <param name="escape">What is spelled out where a person looks at it; null: nothing, values stay as they are.</param>
+public sealed class CsvFormat(EscapedText? escape = null) : ILineFormat
 {
-    private static readonly SearchValues<char> Special = SearchValues.Create("\",\r\n");
+    private readonly Utf8Buffer _cell = new();
+    private TextCells[] _texts = [];
+    private RowSet? _rows;
 
-    private readonly TextWriter _text;
-    private bool _begun;
-
-    /// <summary>Writes to a text.</summary>
-    public CsvFormat(TextWriter text)
+    /// <inheritdoc/>
+    public void Begin(Utf8Buffer buffer, IEnumerable<Column> columns)
     {
-        ArgumentNullException.ThrowIfNull(text);
-        _text = text;
+        ArgumentNullException.ThrowIfNull(buffer);
+        buffer.Append(string.Join(',', columns.Select(c => c.Name)));
+        buffer.Append("\r\n"u8);
     }
 
-    /// <summary>Writes rows, before the first the columns' names.</summary>
-    public void Write(RowSet rows)
+    /// <inheritdoc/>
+    public void Take(RowSet rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        if (!_begun)
-        {
-            Header(rows.Columns);
-        }
+        _rows = rows;
+        TextCells.Take(ref _texts, rows, Cell);
+    }
 
-        for (int row = 0; row < rows.Count; row++)
+    /// <inheritdoc/>
+    public void Write(Utf8Buffer buffer, int row)
+    {
+        ArgumentNullException.ThrowIfNull(buffer);
+        for (int column = 0; column < _rows!.Data.Length; column++)
         {
-            for (int column = 0; column < rows.Data.Length; column++)
+            if (column > 0)
             {
-                if (column > 0)
-                {
-                    _text.Write(',');
-                }
-
-                Cell(rows.Data[column], row);
+                buffer.Append((byte)',');
             }
 
-            _text.Write("\r\n");
-        }
-    }
+            ColumnData data = _rows.Data[column];
+            if (data.IsEmpty(row))
+            {
+                continue;
+            }
 
-    /// <summary>Writes the columns' names.</summary>
-    public void Header(IEnumerable<Column> columns)
-    {
-        _begun = true;
-        _text.Write(string.Join(',', columns.Select(c => c.Name)));
-        _text.Write("\r\n");
-    }
-
-    private void Cell(ColumnData data, int row)
-    {
-        if (data.IsEmpty(row))
-        {
-            return;
+            if (data is NumberData numbers)
+            {
+                numbers.AppendDigits(buffer, row);
+            }
+            else
+            {
+                buffer.Append(_texts[column].Of(((TextData)data).Indexes[row]));
+            }
         }
 
-        if (data is NumberData numbers)
-        {
-            Number(numbers.Values[row], numbers.Column.Type);
-            return;
-        }
-
-        string text = ((TextData)data)[row]!;
-        bool quoted = text.Length == 0 || text.AsSpan().IndexOfAny(Special) >= 0;
-        _text.Write(quoted ? "\"" + text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"" : text);
+        buffer.Append("\r\n"u8);
     }
 
-    private void Number(long value, ColumnType type)
+    private void Cell(Utf8Buffer buffer, string text)
     {
-        Span<char> digits = stackalloc char[24];
-        int length;
-        if (type == ColumnType.UInt64)
+        _cell.Clear();
+        if (escape is null)
         {
-            ((ulong)value).TryFormat(digits, out length, default, CultureInfo.InvariantCulture);
+            _cell.Append(text);
         }
         else
         {
-            value.TryFormat(digits, out length, default, CultureInfo.InvariantCulture);
+            escape.Append(_cell, text);
         }
 
-        _text.Write(digits[..length]);
+        ReadOnlySpan<byte> value = _cell.Bytes;
+        if (value.Length > 0 && value.IndexOfAny(",\"\n\r"u8) < 0)
+        {
+            buffer.Append(value);
+            return;
+        }
+
+        buffer.Append((byte)'"');
+        for (int quote = value.IndexOf((byte)'"'); quote >= 0; quote = value.IndexOf((byte)'"'))
+        {
+            buffer.Append(value[..(quote + 1)]);
+            buffer.Append((byte)'"');
+            value = value[(quote + 1)..];
+        }
+
+        buffer.Append(value);
+        buffer.Append((byte)'"');
     }
 }

@@ -1,81 +1,98 @@
-using System.Buffers;
+using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Weir.Capture.Rows;
+using Weir.Capture.Text;
 
 namespace Weir.Capture.Formats;
 
-/// <summary>JSON lines: one object a row, empty cells left out.</summary>
-public sealed class JsonLinesFormat : IDisposable
+/// <summary>
+/// JSON lines: one object a row, empty cells left out. What would steer a terminal is always spelled out, which JSON
+/// reads back as the same text.
+/// </summary>
+public sealed class JsonLinesFormat : ILineFormat
 {
-    // A file of lines is no web page: readable letters over escaped ones. Control characters stay escaped.
-    private static readonly JsonWriterOptions Options = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        SkipValidation = true,
-    };
+    private TextCells[] _texts = [];
+    private byte[][] _names = [];
+    private RowSet? _rows;
 
-    private readonly TextWriter _text;
-    private readonly ArrayBufferWriter<byte> _bytes = new(4096);
-    private readonly Utf8JsonWriter _json;
-    private JsonEncodedText[] _names = [];
-
-    /// <summary>Writes to a text.</summary>
-    public JsonLinesFormat(TextWriter text)
+    /// <inheritdoc/>
+    public void Begin(Utf8Buffer buffer, IEnumerable<Column> columns)
     {
-        ArgumentNullException.ThrowIfNull(text);
-        _text = text;
-        _json = new Utf8JsonWriter(_bytes, Options);
     }
 
-    /// <summary>Writes rows.</summary>
-    public void Write(RowSet rows)
+    /// <inheritdoc/>
+    public void Take(RowSet rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
         if (_names.Length != rows.Data.Length)
         {
-            _names = [.. rows.Columns.Select(c => JsonEncodedText.Encode(c.Name))];
+            _names = [.. rows.Columns.Select(c => Encoding.UTF8.GetBytes($"\"{JsonEncodedText.Encode(c.Name)}\":"))];
         }
 
-        for (int row = 0; row < rows.Count; row++)
-        {
-            _bytes.ResetWrittenCount();
-            _json.Reset();
-            _json.WriteStartObject();
-            for (int column = 0; column < rows.Data.Length; column++)
-            {
-                Cell(rows.Data[column], row, _names[column]);
-            }
-
-            _json.WriteEndObject();
-            _json.Flush();
-            _text.Write(Encoding.UTF8.GetString(_bytes.WrittenSpan));
-            _text.Write('\n');
-        }
+        _rows = rows;
+        TextCells.Take(ref _texts, rows, Quote);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _json.Dispose();
-
-    private void Cell(ColumnData data, int row, JsonEncodedText name)
+    public void Write(Utf8Buffer buffer, int row)
     {
-        if (data.IsEmpty(row))
+        ArgumentNullException.ThrowIfNull(buffer);
+        byte before = (byte)'{';
+        for (int column = 0; column < _rows!.Data.Length; column++)
         {
-            return;
+            ColumnData data = _rows.Data[column];
+            if (data.IsEmpty(row))
+            {
+                continue;
+            }
+
+            buffer.Append(before);
+            before = (byte)',';
+            buffer.Append(_names[column]);
+            if (data is NumberData numbers)
+            {
+                numbers.AppendDigits(buffer, row);
+            }
+            else
+            {
+                buffer.Append(_texts[column].Of(((TextData)data).Indexes[row]));
+            }
         }
 
-        if (data is TextData texts)
+        if (before == (byte)'{')
         {
-            _json.WriteString(name, texts[row]);
+            buffer.Append(before);
         }
-        else if (data.Column.Type == ColumnType.UInt64)
+
+        buffer.Append("}\n"u8);
+    }
+
+    private static void Quote(Utf8Buffer buffer, string text)
+    {
+        buffer.Append((byte)'"');
+        ReadOnlySpan<char> rest = text;
+        for (int at = rest.IndexOfAny(EscapedText.InJson); at >= 0; at = rest.IndexOfAny(EscapedText.InJson))
         {
-            _json.WriteNumber(name, (ulong)((NumberData)data).Values[row]);
+            buffer.Append(rest[..at]);
+            Spell(buffer, rest[at]);
+            rest = rest[(at + 1)..];
+        }
+
+        buffer.Append(rest);
+        buffer.Append((byte)'"');
+    }
+
+    private static void Spell(Utf8Buffer buffer, char c)
+    {
+        if (c is '"' or '\\')
+        {
+            buffer.Append((byte)'\\');
+            buffer.Append((byte)c);
         }
         else
         {
-            _json.WriteNumber(name, ((NumberData)data).Values[row]);
+            buffer.Append(string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"));
         }
     }
 }

@@ -21,12 +21,31 @@ internal sealed class ParquetFormat : IRowWriter
 
     public long WrittenBytes => _writer.PositionBytes;
 
-    public void Write(RowSet rows) => _writer.Write(rows);
+    public void Write(RowSet rows)
+    {
+        long whole = _writer.PositionBytes;
+        try
+        {
+            _writer.Write(rows);
+        }
+        catch (IOException e)
+        {
+            throw _file.Failed(e, whole);
+        }
+    }
 
     public void Complete(IReadOnlyList<KeyValuePair<string, string>> closing)
     {
-        _writer.Complete(closing);
-        _file.Publish();
+        long whole = _writer.PositionBytes;
+        try
+        {
+            _writer.Complete(closing);
+            _file.Publish();
+        }
+        catch (IOException e)
+        {
+            throw _file.Failed(e, whole);
+        }
     }
 
     public void Dispose() => _file.Dispose();

@@ -5,6 +5,9 @@ namespace Weir.Capture.Formats;
 /// <summary>Names of a run's files: sortable, telling when each began, never one that exists.</summary>
 internal sealed class RotatedNames(string path, string ending, CaptureOptions options)
 {
+    /// <summary>The day that files of this moment belong to, in UTC.</summary>
+    public DateOnly Today => DateOnly.FromDateTime(options.Clock.GetUtcNow().UtcDateTime);
+
     public string Next(int part)
     {
         string full = Path.GetFullPath(path);
@@ -13,8 +16,15 @@ internal sealed class RotatedNames(string path, string ending, CaptureOptions op
         DateTimeOffset now = options.Clock.GetUtcNow();
         if (options.HiveFolders)
         {
+            if (!Directory.Exists(folder))
+            {
+                // Only what hangs below it is ours to make: a mistyped place must not come into being.
+                throw new IOException($"'{path}' cannot be made: there is no folder '{folder}'");
+            }
+
             string date = now.ToString("'date='yyyy-MM-dd", CultureInfo.InvariantCulture);
             folder = Path.Combine(folder, "host=" + Clean(Host()), date);
+            Directory.CreateDirectory(folder);
         }
 
         string stem = string.Create(CultureInfo.InvariantCulture, $"{name}-{now:yyyyMMdd'T'HHmmss'Z'}-{part:0000}");

@@ -3,7 +3,7 @@ using Weir.Capture.Rows;
 
 namespace Weir.Capture.Formats;
 
-/// <summary>Writes a run as many files, each complete in itself, and forgets the oldest.</summary>
+/// <summary>Writes a run as many files, each complete in itself, and deletes the oldest.</summary>
 internal sealed class RotatingWriter : IRowWriter
 {
     private readonly RotatedNames _names;
@@ -13,6 +13,7 @@ internal sealed class RotatingWriter : IRowWriter
     private IRowWriter _current;
     private string _path = "";
     private long _since;
+    private DateOnly _day;
     private int _part;
     private bool _hasRows;
     private long _before;
@@ -49,14 +50,17 @@ internal sealed class RotatingWriter : IRowWriter
 
     public void Dispose() => _current.Dispose();
 
-    // A file without rows would be no use to anybody.
+    // A file without rows would be no use to anybody. A folder of a day holds that day's files: engines leave out whole
+    // folders by their names.
     private bool IsDue() => _hasRows
         && (_current.WrittenBytes >= _options.RotateBytes
-            || _options.Clock.GetElapsedTime(_since) >= _options.RotateAfter);
+            || _options.Clock.GetElapsedTime(_since) >= _options.RotateAfter
+            || (_options.HiveFolders && _names.Today != _day));
 
     private IRowWriter Next()
     {
         _since = _options.Clock.GetTimestamp();
+        _day = _names.Today;
         _hasRows = false;
         _path = _names.Next(++_part);
         string part = _part.ToString(CultureInfo.InvariantCulture);

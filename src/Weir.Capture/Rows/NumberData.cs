@@ -1,3 +1,5 @@
+using Weir.Capture.Text;
+
 namespace Weir.Capture.Rows;
 
 /// <summary>Cells that are numbers.</summary>
@@ -56,6 +58,19 @@ public sealed class NumberData : ColumnData
 
     /// <inheritdoc/>
     public override void Clear() => (Count, EmptyCount) = (0, 0);
+
+    /// <summary>Writes a cell's value in decimal digits.</summary>
+    internal void AppendDigits(Utf8Buffer buffer, int row)
+    {
+        if (Column.Type == ColumnType.UInt64)
+        {
+            buffer.Append((ulong)_values[row]);
+        }
+        else
+        {
+            buffer.Append(_values[row]);
+        }
+    }
 
     private void Grow()
     {

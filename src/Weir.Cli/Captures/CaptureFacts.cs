@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Weir.Capture;
+using Weir.Catalogue;
 using Weir.Catalogue.Records;
 using Weir.Cli.Tracing;
 using Weir.Trace;
@@ -35,7 +37,21 @@ internal static class CaptureFacts
         [
             new(CaptureKeys.Lost, lost.ToString(CultureInfo.InvariantCulture)),
             new(CaptureKeys.CountedOnly, source.CountedOnly.ToString(CultureInfo.InvariantCulture)),
+            new(CaptureKeys.SamplingTotals, Totals(source)),
         ];
+    }
+
+    private static string Totals(SourceCounters source)
+    {
+        JsonObject totals = [];
+        foreach (SyscallCount count in source.Counted)
+        {
+            string name = Syscalls.Find(count.Number)?.Name
+                ?? string.Create(CultureInfo.InvariantCulture, $"syscall_{count.Number}");
+            totals[name] = count.Calls + ((long?)totals[name] ?? 0);
+        }
+
+        return totals.ToJsonString();
     }
 
     private static string Traced(TraceOptions options) =>

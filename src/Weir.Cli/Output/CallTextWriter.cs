@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Weir.Capture.Text;
 using Weir.Catalogue.Records;
 using Weir.Cli.Tracing;
 using Weir.Trace;
@@ -10,7 +11,7 @@ namespace Weir.Cli.Output;
 /// A line a call, as a person reads it: time, process, call with its arguments, result, latency. Columns stand at the
 /// same place in every line, as far as the texts let them.
 /// </summary>
-internal sealed class CallTextWriter(EscapedText escape, Palette palette, TimeColumn time) : ICallWriter
+internal sealed class CallTextWriter(EscapedText escape, Palette palette, TimeColumn time)
 {
     private const int ProcessWidth = 23;
     private const int CallWidth = 60;
@@ -20,10 +21,7 @@ internal sealed class CallTextWriter(EscapedText escape, Palette palette, TimeCo
     private readonly Dictionary<long, string> _seconds = [];
     private ulong _startNs;
 
-    public void Begin(Utf8Buffer buffer)
-    {
-    }
-
+    /// <summary>Writes a call as one whole line.</summary>
     public void Write(Utf8Buffer buffer, in Call call)
     {
         AppendTime(buffer, in call);

@@ -1,3 +1,4 @@
+using Weir.Capture.Files;
 using Weir.Catalogue;
 using Weir.Kernel.Calls;
 
@@ -33,7 +34,7 @@ internal sealed class StandardSink : IByteSink
                     Thread.Sleep(1);
                     break;
                 case var errno:
-                    throw new IOException($"standard output: {errno.Message().ToLowerInvariant()}");
+                    throw new IOException(errno.Message().ToLowerInvariant());
             }
         }
     }

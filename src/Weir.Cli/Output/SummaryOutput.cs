@@ -1,3 +1,5 @@
+using Weir.Capture.Files;
+using Weir.Capture.Text;
 using Weir.Catalogue.Records;
 using Weir.Cli.Tracing;
 using Weir.Trace;
@@ -7,13 +9,14 @@ using Weir.Trace.Summaries;
 namespace Weir.Cli.Output;
 
 /// <summary>Sums calls up; the tables come at the end.</summary>
-internal sealed class SummaryOutput(long limit) : ICallConsumer
+internal sealed class SummaryOutput(string name, IByteSink sink, EscapedText escape, Palette palette, long limit)
+    : ICallConsumer
 {
     private readonly Summary _summary = new();
     private long _calls;
 
-    /// <summary>Calls so far.</summary>
-    public long Calls => Volatile.Read(ref _calls);
+    /// <inheritdoc/>
+    public string Name => name;
 
     /// <inheritdoc/>
     public void Show(CallBatch batch)
@@ -26,7 +29,7 @@ internal sealed class SummaryOutput(long limit) : ICallConsumer
             }
 
             _summary.Add(in call);
-            Volatile.Write(ref _calls, _calls + 1);
+            _calls++;
         }
     }
 
@@ -36,9 +39,9 @@ internal sealed class SummaryOutput(long limit) : ICallConsumer
     }
 
     /// <summary>Writes the tables, with what the kernel counted only.</summary>
-    public void WriteTables(IByteSink sink, SourceCounters counters, EscapedText escape, Palette palette)
+    public void Complete(SourceCounters source, StreamCounters stream)
     {
-        foreach (SyscallCount count in counters.Counted)
+        foreach (SyscallCount count in source.Counted)
         {
             _summary.Add(count);
         }
@@ -46,5 +49,9 @@ internal sealed class SummaryOutput(long limit) : ICallConsumer
         Utf8Buffer buffer = new();
         SummaryText.Append(buffer, _summary, escape, palette);
         sink.Write(buffer.Bytes);
+        sink.Complete();
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => sink.Dispose();
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Weir.Capture.Text;
 using Weir.Trace.Summaries;
 
 namespace Weir.Cli.Output;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Weir.Capture.Text;
 
 namespace Weir.Cli.Output;
 

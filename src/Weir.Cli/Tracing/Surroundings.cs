@@ -1,4 +1,4 @@
-using Weir.Cli.Output;
+using Weir.Capture.Files;
 
 namespace Weir.Cli.Tracing;
 

@@ -66,11 +66,27 @@ internal sealed class TraceArguments
         Description = "Tables of calls, errors, bytes and latencies by syscall, file and process instead of lines.",
     };
 
-    public Option<string?> Format { get; } = One("--format", "FORMAT", "text (default), csv or jsonl.", "-f")
+    public Option<string?> Format { get; } = One(
+        "--format", "FORMAT", "text (default), csv or jsonl, where the name of an output does not say it.", "-f")
         .Taking(() => ["text", "csv", "jsonl"]);
 
-    public Option<string?> Output { get; } = One(
-        "--output", "FILE", "Write to FILE: beside it first, and renamed into place at the end.", "-o");
+    public Option<string[]> Output { get; } = new("--output", "-o")
+    {
+        HelpName = "FILE",
+        Description = "Write to FILE; its ending says how: .parquet, .csv, .jsonl, .trace.json, .svg and so on. - is "
+            + "standard output (may be repeated).",
+    };
+
+    public Option<string[]> Rotate { get; } = List(
+        "--rotate", "SIZE|TIME", "A new file after SIZE (1GiB, looked at between groups of rows) or TIME (10m).");
+
+    public Option<string?> Keep { get; } = One(
+        "--keep", "N", "Keep the newest N files of this run when it rotates, and delete older ones.");
+
+    public Option<bool> Hive { get; } = new("--hive")
+    {
+        Description = "Put captures into folders host=…/date=…, so that those of many machines are one table.",
+    };
 
     public Option<string?> User { get; } = One("--user", "NAME", "Run the program as this user.", "-u");
 
@@ -111,7 +127,8 @@ internal sealed class TraceArguments
         verb.AddGroup("What to trace", Pids, NoFollow, Tids, Comms, Uids, Cgroup);
         verb.AddGroup("Which calls", Syscalls, Families, Kinds, NoAsync, Errors, SlowerThan, Sample, Paths, Filter);
         verb.AddGroup("How long", Duration, Limit);
-        verb.AddGroup("How to show it", Summary, Format, Output, Time, Data, Escape, Color, Quiet);
+        verb.AddGroup("Where to", Output, Format, Rotate, Keep, Hive);
+        verb.AddGroup("How to show it", Summary, Time, Data, Escape, Color, Quiet);
         verb.AddGroup("The launched program", User, Env, Directory);
         verb.AddGroup("Limits", Buffer);
     }

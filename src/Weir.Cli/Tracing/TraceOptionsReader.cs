@@ -12,6 +12,7 @@ internal sealed class TraceOptionsReader(TraceArguments arguments, ParseResult p
 {
     private const int MostComm = 15;
     private const int MostData = 4096;
+    private readonly OptionValues _values = new(parsed);
 
     /// <summary>Reads and checks everything.</summary>
     public TraceOptions Read()
@@ -20,25 +21,24 @@ internal sealed class TraceOptionsReader(TraceArguments arguments, ParseResult p
         {
             Launch = Launch(),
             Pids = Ids(arguments.Pids, "process"),
-            Follow = !parsed.GetValue(arguments.NoFollow),
+            Follow = !_values.Given(arguments.NoFollow),
             Tids = Ids(arguments.Tids, "thread"),
-            Comms = [.. Values(arguments.Comms).Select(Comm)],
-            Uids = [.. Words(arguments.Uids).Select(Account.FindUid)],
-            CgroupDirectory = One(arguments.Cgroup) is { } cgroup ? CgroupFinder.Find(cgroup) : null,
+            Comms = [.. _values.Values(arguments.Comms).Select(Comm)],
+            Uids = [.. _values.Words(arguments.Uids).Select(Account.FindUid)],
+            CgroupDirectory = _values.One(arguments.Cgroup) is { } cgroup ? CgroupFinder.Find(cgroup) : null,
             Selection = SyscallSelection.Read(
-                Values(arguments.Syscalls), Values(arguments.Families), Values(arguments.Kinds)),
-            Async = !parsed.GetValue(arguments.NoAsync),
-            ErrorsOnly = parsed.GetValue(arguments.Errors),
-            SlowerThanNs = DurationNs(arguments.SlowerThan) ?? 0,
-            SampleEvery = (int)(Count(arguments.Sample, 1, int.MaxValue) ?? 1),
+                _values.Values(arguments.Syscalls), _values.Values(arguments.Families),
+                _values.Values(arguments.Kinds)),
+            Async = !_values.Given(arguments.NoAsync),
+            ErrorsOnly = _values.Given(arguments.Errors),
+            SlowerThanNs = _values.DurationNs(arguments.SlowerThan) ?? 0,
+            SampleEvery = (int)(_values.Count(arguments.Sample, 1, int.MaxValue) ?? 1),
             Filter = Filter(),
-            Duration = DurationNs(arguments.Duration) is { } ns
-                ? TimeSpan.FromTicks(ns / TimeSpan.NanosecondsPerTick)
-                : null,
-            Limit = Count(arguments.Limit, 1, long.MaxValue) ?? 0,
-            DataBytes = (int)(Size(arguments.Data, 0, MostData) ?? 32),
+            Duration = _values.Duration(arguments.Duration),
+            Limit = _values.Count(arguments.Limit, 1, long.MaxValue) ?? 0,
+            DataBytes = (int)(_values.Size(arguments.Data, 0, MostData) ?? 32),
             BufferBytes = Buffer(),
-            Output = Output(),
+            Output = new OutputReader(arguments, _values).Read(),
         };
         RefuseContradictions(options);
         return options;
@@ -67,16 +67,11 @@ internal sealed class TraceOptionsReader(TraceArguments arguments, ParseResult p
             RefuseWithoutProgram(arguments.Env);
             RefuseWithoutProgram(arguments.Directory);
         }
-
-        if (options.Output.Summary && options.Output.Format != OutputFormat.Text)
-        {
-            throw new MisuseException("--summary is text: leave out --format, or write rows and sum them up yourself");
-        }
     }
 
     private void RefuseWithoutProgram(Option option)
     {
-        if (parsed.GetResult(option) is not null)
+        if (_values.Has(option))
         {
             throw new MisuseException($"{option.Name} is for a program to launch: add -- COMMAND");
         }
@@ -84,13 +79,13 @@ internal sealed class TraceOptionsReader(TraceArguments arguments, ParseResult p
 
     private LaunchOptions? Launch()
     {
-        string[] command = parsed.GetValue(arguments.Command) ?? [];
+        string[] command = _values.Values(arguments.Command);
         if (command.Length == 0)
         {
             return null;
         }
 
-        string? directory = One(arguments.Directory);
+        string? directory = _values.One(arguments.Directory);
         if (directory is not null && !System.IO.Directory.Exists(directory))
         {
             throw new MisuseException($"--chdir: no directory '{directory}'");
@@ -99,34 +94,23 @@ internal sealed class TraceOptionsReader(TraceArguments arguments, ParseResult p
         return new LaunchOptions
         {
             Command = [.. command],
-            User = One(arguments.User) is { } user ? Account.Find(user) : null,
-            Environment = [.. Values(arguments.Env).Select(Variable)],
+            User = _values.One(arguments.User) is { } user ? Account.Find(user) : null,
+            Environment = [.. _values.Values(arguments.Env).Select(Variable)],
             Directory = directory is null ? null : Path.GetFullPath(directory),
         };
     }
-
-    private OutputOptions Output() => new()
-    {
-        Format = Choose(arguments.Format, OutputFormat.Text),
-        Summary = parsed.GetValue(arguments.Summary),
-        File = One(arguments.Output),
-        Escape = Choose(arguments.Escape, Choice.Auto),
-        Color = Choose(arguments.Color, Choice.Auto),
-        Time = Choose(arguments.Time, TimeColumn.Relative),
-        Quiet = parsed.GetValue(arguments.Quiet),
-    };
 
     private ICallFilter? Filter()
     {
         List<ICallFilter> filters = [];
         try
         {
-            if (Values(arguments.Paths) is { Length: > 0 } globs)
+            if (_values.Values(arguments.Paths) is { Length: > 0 } globs)
             {
                 filters.Add(new PathFilter(globs.Select(g => new PathGlob(g))));
             }
 
-            if (One(arguments.Filter) is { } condition)
+            if (_values.One(arguments.Filter) is { } condition)
             {
                 filters.Add(FilterExpression.Parse(condition));
             }
@@ -142,7 +126,7 @@ internal sealed class TraceOptionsReader(TraceArguments arguments, ParseResult p
     private ImmutableArray<int> Ids(Option<string[]> option, string what)
     {
         ImmutableArray<int>.Builder ids = ImmutableArray.CreateBuilder<int>();
-        foreach (string word in Words(option))
+        foreach (string word in _values.Words(option))
         {
             if (!int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int id) || id == 0)
             {
@@ -177,44 +161,9 @@ internal sealed class TraceOptionsReader(TraceArguments arguments, ParseResult p
 
     private long Buffer()
     {
-        long size = Size(arguments.Buffer, 4096, 1L << 31) ?? 64 << 20;
+        long size = _values.Size(arguments.Buffer, 4096, 1L << 31) ?? 64 << 20;
         return (size & (size - 1)) == 0
             ? size
             : throw new MisuseException($"--buffer: {size} bytes is not a power of two");
     }
-
-    private long? DurationNs(Option<string?> option) => One(option) is not { } text
-        ? null
-        : Quantity.TryReadDuration(text, out long ns) && ns > 0
-            ? ns
-            : throw new MisuseException($"{option.Name}: '{text}' is no time such as 10s, 5ms or 200us");
-
-    private long? Size(Option<string?> option, long least, long most) => One(option) is not { } text
-        ? null
-        : Quantity.TryReadSize(text, out long size) && size >= least && size <= most
-            ? size
-            : throw new MisuseException($"{option.Name}: '{text}' is no size from {least} to {most} bytes");
-
-    private long? Count(Option<string?> option, long least, long most) => One(option) is not { } text
-        ? null
-        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long n) && n >= least && n <= most
-            ? n
-            : throw new MisuseException($"{option.Name}: '{text}' is no number from {least}");
-
-    private T Choose<T>(Option<string?> option, T otherwise)
-        where T : struct, Enum
-    {
-        string? text = One(option);
-        return text is null ? otherwise
-            : char.IsLetter(text.FirstOrDefault()) && Enum.TryParse(text, ignoreCase: true, out T value) ? value
-            : throw new MisuseException(
-                $"{option.Name}: '{text}' is none of {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}");
-    }
-
-    private string? One(Option<string?> option) => parsed.GetValue(option);
-
-    private string[] Values(Option<string[]> option) => parsed.GetValue(option) ?? [];
-
-    private IEnumerable<string> Words(Option<string[]> option) => Values(option).SelectMany(
-        v => v.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 }

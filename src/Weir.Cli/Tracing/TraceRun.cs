@@ -1,5 +1,4 @@
 using Weir.Catalogue.Records;
-using Weir.Cli.Captures;
 using Weir.Cli.Output;
 using Weir.Trace;
 using Weir.Trace.Batches;
@@ -16,8 +15,7 @@ internal sealed class TraceRun
 
     private readonly TraceOptions _options;
     private readonly Surroundings _world;
-    private Exception? _consumerFailure;
-    private long _shown;
+    private OutputThread[] _outputs = [];
 
     public TraceRun(TraceOptions options, Surroundings world)
     {
@@ -29,14 +27,10 @@ internal sealed class TraceRun
     /// <returns>The exit code.</returns>
     public int Run()
     {
-        using CaptureOutput? capture = CaptureOutput.TryOpen(_options, _world.Clock);
-        using IByteSink sink = capture is null ? _world.OpenOutput(_options.Output.File) : new NoSink();
-        EscapedText escape = new(Applies(_options.Output.Escape, sink));
-        Palette palette = new(Applies(_options.Output.Color, sink));
-        ICallConsumer consumer = capture ?? Consumer(sink, escape, palette);
+        using Outputs outputs = Outputs.Open(_options, _world);
         using ITraceSession session = _world.Sessions.Start(_options);
         BatchFanOut fanOut = new();
-        BatchQueue queue = fanOut.Subscribe("output");
+        _outputs = [.. outputs.All.Select(consumer => new OutputThread(consumer, fanOut))];
         CallStream stream = new(
             new CallStreamOptions
             {
@@ -44,8 +38,6 @@ internal sealed class TraceRun
                 SlowerThanNs = _options.SlowerThanNs,
             },
             fanOut);
-        Thread thread = new(() => Consume(queue, consumer)) { Name = "output" };
-        thread.Start();
         try
         {
             Fetch(session, stream);
@@ -53,41 +45,12 @@ internal sealed class TraceRun
         finally
         {
             stream.Complete();
-            thread.Join();
+            Array.ForEach(_outputs, o => o.Join());
         }
 
         SourceCounters counters = session.ReadCounters();
-        if (_consumerFailure is null && consumer is SummaryOutput summary)
-        {
-            summary.WriteTables(sink, counters, escape, palette);
-        }
-
-        if (_consumerFailure is null)
-        {
-            capture?.Complete(counters, stream.ReadCounters());
-            sink.Complete();
-        }
-
+        Array.ForEach(_outputs, o => o.Complete(counters, stream.ReadCounters()));
         return Report(session, counters, stream.ReadCounters(), fanOut);
-    }
-
-    private static bool Applies(Choice choice, IByteSink sink) =>
-        choice == Choice.Always || (choice == Choice.Auto && sink.IsTerminal);
-
-    private ICallConsumer Consumer(IByteSink sink, EscapedText escape, Palette palette)
-    {
-        if (_options.Output.Summary)
-        {
-            return new SummaryOutput(_options.Limit);
-        }
-
-        ICallWriter writer = _options.Output.Format switch
-        {
-            OutputFormat.Csv => new CsvWriter(escape),
-            OutputFormat.Jsonl => new JsonlWriter(),
-            _ => new CallTextWriter(escape, palette, _options.Output.Time),
-        };
-        return new RowOutput(writer, sink, _options.Limit);
     }
 
     private void Fetch(ITraceSession session, CallStream stream)
@@ -129,33 +92,11 @@ internal sealed class TraceRun
     private bool IsOver(ITraceSession session, StopSignals signals, long start) =>
         session.Ended
         || signals.Stop
-        || _consumerFailure is not null
-        || (_options.Limit > 0 && Volatile.Read(ref _shown) >= _options.Limit)
+        || Array.TrueForAll(_outputs, o => o.Failure is not null)
+        || (_options.Limit > 0 && Array.TrueForAll(_outputs, IsFull))
         || (_options.Duration is { } duration && _world.Clock.GetElapsedTime(start) >= duration);
 
-    private void Consume(BatchQueue queue, ICallConsumer consumer)
-    {
-        try
-        {
-            while (queue.Take() is { } batch)
-            {
-                consumer.Show(batch);
-                Volatile.Write(ref _shown, _shown + batch.Count);
-                queue.Return(batch);
-                if (queue.IsEmpty)
-                {
-                    consumer.Flush();
-                }
-            }
-
-            consumer.Flush();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            _consumerFailure = e;
-            queue.Close();
-        }
-    }
+    private bool IsFull(OutputThread output) => output.Failure is not null || output.Shown >= _options.Limit;
 
     private int Report(ITraceSession session, SourceCounters counters, StreamCounters stream, BatchFanOut fanOut)
     {
@@ -167,9 +108,16 @@ internal sealed class TraceRun
             }
         }
 
-        if (_consumerFailure is not null)
+        foreach (OutputThread output in _outputs)
         {
-            _world.Error.WriteLine($"weir: {_consumerFailure.Message}");
+            if (output.Failure is { } failure)
+            {
+                _world.Error.WriteLine($"weir: {output.Name} is incomplete: {WeirTool.Message(failure)}");
+            }
+        }
+
+        if (_outputs.Any(o => o.Failure is not null))
+        {
             return ExitCode.Failure;
         }
 

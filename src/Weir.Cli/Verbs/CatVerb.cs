@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Weir.Capture;
+using Weir.Capture.Files;
 using Weir.Capture.Formats;
 using Weir.Capture.Rows;
+using Weir.Capture.Text;
 using Weir.Cli.Captures;
 using Weir.Cli.Tracing;
 using Weir.Cli.Usage;
@@ -61,20 +63,37 @@ internal static class CatVerb
             return ExitCode.Done;
         }
 
-        Action<RowSet> write = format switch
+        if (format == "text")
         {
-            "csv" => new CsvFormat(world.Out).Write,
-            "jsonl" => new JsonLinesFormat(world.Out).Write,
-            "text" => new LineFormat(world.Out).Write,
-            _ => throw new MisuseException($"no format '{format}': text, csv or jsonl"),
-        };
-        foreach (RowSet set in rows)
-        {
-            write(set);
+            var lines = new LineFormat(world.Out);
+            foreach (RowSet set in rows)
+            {
+                lines.Write(set);
+            }
+
+            world.Out.Flush();
+            return ExitCode.Done;
         }
 
-        world.Out.Flush();
+        Records(world.OpenOutput(null), format, capture, rows);
         return ExitCode.Done;
+    }
+
+    private static void Records(IByteSink sink, string format, CaptureFile capture, IEnumerable<RowSet> rows)
+    {
+        ILineFormat records = format switch
+        {
+            "csv" => new CsvFormat(sink.IsTerminal ? new EscapedText(all: true) : null),
+            "jsonl" => new JsonLinesFormat(),
+            _ => throw new MisuseException($"no format '{format}': text, csv or jsonl"),
+        };
+        using var writer = new LineWriter(sink, records, capture.Columns);
+        foreach (RowSet set in rows)
+        {
+            writer.Write(set);
+        }
+
+        writer.Complete([]);
     }
 
     private static void Convert(CaptureFile capture, IEnumerable<RowSet> rows, string? filter, string output)

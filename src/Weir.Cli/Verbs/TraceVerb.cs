@@ -36,7 +36,8 @@ internal static class TraceVerb
                 ("weir trace --summary -- make -j2", "tables of calls, bytes and latencies"),
                 ("weir trace --slower-than 10ms --duration 1min", "slow calls of the whole machine, for a minute"),
                 ("weir trace --path '/var/lib/**' --errors", "failing calls below a directory"),
-                ("weir trace --format csv -o calls.csv -- ./program", "a table for other tools"),
+                ("weir trace -o run.parquet -o calls.csv -- ./program", "a capture, and a table for other tools"),
+                ("weir trace -o /var/lib/weir/c.parquet --rotate 1GiB,1h --keep 48", "the last two days, in hours"),
                 ("sudo weir trace --user ada -- ./program", "as root for tracing, as ada for the program"),
             ],
         };

@@ -2,13 +2,13 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace Weir.Cli.Output;
+namespace Weir.Capture.Text;
 
 /// <summary>
 /// Text from traced programs, made harmless: control characters would move the cursor or run a terminal's commands,
 /// and direction marks would let a name show as another one.
 /// </summary>
-internal sealed class EscapedText
+public sealed class EscapedText
 {
     private static readonly SearchValues<char> LineBreaks = SearchValues.Create("\n\r");
 
@@ -16,6 +16,10 @@ internal sealed class EscapedText
         [.. Enumerable.Range(0, 0x10000).Select(c => (char)c).Where(IsDangerous)]);
 
     private readonly SearchValues<char> _escaped;
+
+    /// <summary>What JSON texts spell out: what it must, and what is dangerous.</summary>
+    internal static SearchValues<char> InJson { get; } = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x10000).Select(c => (char)c).Where(c => c is '"' or '\\' || IsDangerous(c))]);
 
     /// <summary>Chooses what is escaped.</summary>
     /// <param name="all">Everything dangerous, or only what would break a line.</param>

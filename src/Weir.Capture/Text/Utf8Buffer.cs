@@ -1,12 +1,16 @@
 using System.Buffers.Text;
 using System.Text;
 
-namespace Weir.Cli.Output;
+namespace Weir.Capture.Text;
 
 /// <summary>Text as UTF-8 in memory that is used again and again: a line costs no allocation.</summary>
-internal sealed class Utf8Buffer
+public sealed class Utf8Buffer
 {
-    private byte[] _bytes = new byte[64 * 1024];
+    private byte[] _bytes;
+
+    /// <summary>Makes an empty buffer.</summary>
+    /// <param name="capacityBytes">Room to begin with; it grows.</param>
+    public Utf8Buffer(int capacityBytes = 64 * 1024) => _bytes = new byte[capacityBytes];
 
     /// <summary>Bytes in it.</summary>
     public int Length { get; private set; }
@@ -14,36 +18,48 @@ internal sealed class Utf8Buffer
     /// <summary>What is in it.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, Length);
 
+    /// <summary>Empties it.</summary>
     public void Clear() => Length = 0;
 
     /// <summary>Cuts it back.</summary>
     public void Truncate(int length) => Length = length;
 
+    /// <summary>Adds a byte.</summary>
     public void Append(byte one)
     {
         Reserve(1)[0] = one;
         Length++;
     }
 
+    /// <summary>Adds bytes that are UTF-8 already.</summary>
     public void Append(ReadOnlySpan<byte> utf8)
     {
         utf8.CopyTo(Reserve(utf8.Length));
         Length += utf8.Length;
     }
 
+    /// <summary>Adds a text.</summary>
     public void Append(ReadOnlySpan<char> text)
     {
         Span<byte> room = Reserve(text.Length * 3);
         Length += Encoding.UTF8.GetBytes(text, room);
     }
 
+    /// <summary>Adds a number in decimal digits.</summary>
     public void Append(long number)
     {
         Utf8Formatter.TryFormat(number, Reserve(20), out int written);
         Length += written;
     }
 
-    /// <summary>A number with zeros before it.</summary>
+    /// <summary>Adds an unsigned number in decimal digits.</summary>
+    public void Append(ulong number)
+    {
+        Utf8Formatter.TryFormat(number, Reserve(20), out int written);
+        Length += written;
+    }
+
+    /// <summary>Adds a number with zeros before it.</summary>
     public void AppendPadded(long number, int digits)
     {
         System.Buffers.StandardFormat format = new('D', (byte)digits);
@@ -51,6 +67,7 @@ internal sealed class Utf8Buffer
         Length += written;
     }
 
+    /// <summary>Adds blanks.</summary>
     public void AppendSpaces(int count)
     {
         if (count > 0)

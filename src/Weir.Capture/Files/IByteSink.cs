@@ -1,7 +1,7 @@
-namespace Weir.Cli.Output;
+namespace Weir.Capture.Files;
 
 /// <summary>Where the output goes.</summary>
-internal interface IByteSink : IDisposable
+public interface IByteSink : IDisposable
 {
     /// <summary>Whether a person looks at it.</summary>
     bool IsTerminal { get; }
