@@ -11,15 +11,24 @@ namespace Weir.Kernel.Launching;
 /// </summary>
 public sealed class StubCode
 {
-    private const int BaseAddress = 0x20000, CodeOffset = 128, DataOffset = 2048;
+    /// <summary>Where the first instruction lies, behind the beginning of the stub.</summary>
+    public const int CodeOffset = 128;
+
+    private const int DataOffset = 2048;
     private readonly List<byte> _code = [], _data = [];
     private readonly List<int> _failures = [];
+    private readonly int _base;
+    private int _entry;
+
+    /// <summary>Begins a program.</summary>
+    /// <param name="baseAddress">Where it will lie: a whole page, above the lowest address that may be mapped.</param>
+    public StubCode(int baseAddress = 0x20000) => _base = baseAddress;
 
     /// <summary>Puts bytes into the stub's writable data.</summary>
     /// <returns>Their address when the stub runs.</returns>
     public int Data(ReadOnlySpan<byte> bytes)
     {
-        int at = BaseAddress + DataOffset + _data.Count;
+        int at = _base + DataOffset + _data.Count;
         _data.AddRange(bytes);
         while (_data.Count % 8 != 0)
         {
@@ -31,6 +40,16 @@ public sealed class StubCode
 
     /// <summary>Puts a text with its NUL into the data.</summary>
     public int Text(string text) => Data(Encoding.UTF8.GetBytes(text + '\0'));
+
+    /// <summary>A syscall instruction for whoever sets the registers from outside; the program begins behind it.</summary>
+    public void SyscallSite()
+    {
+        _code.AddRange([0x0f, 0x05]);
+        _entry = _code.Count;
+    }
+
+    /// <summary>Stops for a tracer without a call: int3.</summary>
+    public void Trap() => _code.Add(0xcc);
 
     /// <summary>Makes a syscall; its result is in rax afterwards.</summary>
     public void Call(SyscallId id, params ReadOnlySpan<StubArgument> arguments)
@@ -129,7 +148,8 @@ public sealed class StubCode
     }
 
     /// <summary>The program as an ELF file (man 5 elf).</summary>
-    public byte[] Link()
+    /// <param name="writable">Whether it may write its own data.</param>
+    public byte[] Link(bool writable = true)
     {
         if (_code.Count > DataOffset - CodeOffset)
         {
@@ -147,16 +167,16 @@ public sealed class StubCode
         BinaryPrimitives.WriteUInt16LittleEndian(header[16..], 2);  // ET_EXEC
         BinaryPrimitives.WriteUInt16LittleEndian(header[18..], 62); // EM_X86_64
         BinaryPrimitives.WriteUInt32LittleEndian(header[20..], 1);
-        BinaryPrimitives.WriteUInt64LittleEndian(header[24..], BaseAddress + CodeOffset);
+        BinaryPrimitives.WriteUInt64LittleEndian(header[24..], (ulong)(_base + CodeOffset + _entry));
         BinaryPrimitives.WriteUInt64LittleEndian(header[32..], 64); // program headers
         BinaryPrimitives.WriteUInt16LittleEndian(header[52..], 64);
         BinaryPrimitives.WriteUInt16LittleEndian(header[54..], 56);
         BinaryPrimitives.WriteUInt16LittleEndian(header[56..], 1);
         Span<byte> load = header[64..];
         BinaryPrimitives.WriteUInt32LittleEndian(load, 1);          // PT_LOAD
-        BinaryPrimitives.WriteUInt32LittleEndian(load[4..], 7);     // readable, writable, executable
-        BinaryPrimitives.WriteUInt64LittleEndian(load[16..], BaseAddress);
-        BinaryPrimitives.WriteUInt64LittleEndian(load[24..], BaseAddress);
+        BinaryPrimitives.WriteUInt32LittleEndian(load[4..], writable ? 7u : 5u); // readable, executable
+        BinaryPrimitives.WriteUInt64LittleEndian(load[16..], (ulong)_base);
+        BinaryPrimitives.WriteUInt64LittleEndian(load[24..], (ulong)_base);
         BinaryPrimitives.WriteUInt64LittleEndian(load[32..], (ulong)image.Length);
         BinaryPrimitives.WriteUInt64LittleEndian(load[40..], (ulong)image.Length);
         BinaryPrimitives.WriteUInt64LittleEndian(load[48..], 4096);

@@ -40,6 +40,12 @@ internal sealed class AddressSpace(Injection injection, Fd arena)
 
     public void Map(ReplayedTask task, MapEvent map)
     {
+        if (map.Address < LaunchStub.Base + LaunchStub.MaxBytes && map.Address + map.LengthBytes > LaunchStub.Base)
+        {
+            throw new InvalidDataException(
+                $"the program maps memory at 0x{map.Address:x}, where a replay has its own code: it cannot be replayed");
+        }
+
         ulong flags = MapFixed | MapNoReserve;
         ulong descriptor = ulong.MaxValue;
         ulong offset = 0;

@@ -161,14 +161,29 @@ internal sealed class ReplayingLoop(ReplayingSession session, LaunchStub stub, F
             throw new InvalidDataException($"the log has thread {exec.FormerTid} exec, which it never started");
         }
 
-        if (exec.FormerTid != exec.Tid || session.Tasks.Count(t => t.Process == task.Process && !t.Ended) > 1)
+        ReplayedTask leader = AloneForExec(task.Process);
+        _injection.Reload(leader, stub.Descriptor);
+        Space.Empty(leader);
+        leader.Registers = exec.Registers with { OrigRax = ulong.MaxValue };
+    }
+
+    // Whichever thread loads a program becomes its process's first, and the only one (man 2 execve): here the first
+    // one does it for all.
+    private ReplayedTask AloneForExec(ReplayedProcess process)
+    {
+        ReplayedTask leader = session.Tasks.First(t => t.Tid == process.Pid);
+        foreach (ReplayedTask other in session.Tasks.Where(t => t.Process == process && t != leader).ToList())
         {
-            throw new InvalidDataException("the log has a thread exec that is not its process's first: not supported");
+            if (!other.Reaped)
+            {
+                _injection.Exit(other);
+            }
+
+            session.Remove(other);
         }
 
-        _injection.Reload(task, stub.Descriptor);
-        Space.Empty(task);
-        task.Registers = exec.Registers with { OrigRax = ulong.MaxValue };
+        leader.Ended = false;
+        return leader;
     }
 
     private static void SetState(ReplayedTask task, StateEvent state)
