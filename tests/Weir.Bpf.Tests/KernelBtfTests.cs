@@ -109,8 +109,20 @@ public sealed class KernelBtfTests
     public void The_BTF_of_our_maps_is_well_formed()
     {
         KernelBtf btf = Read(BtfBlob.IntKeyAndStruct(448));
-        Assert.Equal(2, btf.FindStruct("state"));
-        Assert.Equal(448, btf.SizeOf("state"));
-        Assert.Equal(0, btf.Offset("state", "flags"));
+        Assert.Equal(2, btf.FindStruct("s448"));
+        Assert.Equal(448, btf.SizeOf("s448"));
+        Assert.Equal(0, btf.Offset("s448", "first"));
+    }
+
+    [Fact]
+    public void The_BTF_of_our_functions_is_well_formed()
+    {
+        (byte[] blob, int[] types) = BtfBlob.Functions(
+            [new("main_part", 0, null), new("shared_one", 7, [16, 0, 16]), new("shared_two", 9, [])]);
+        KernelBtf btf = Read(blob);
+        Assert.Equal(
+            types,
+            (int[])[btf.FindFunction("main_part"), btf.FindFunction("shared_one"), btf.FindFunction("shared_two")]);
+        Assert.Equal(16, btf.SizeOf("s16"));
     }
 }

@@ -38,8 +38,10 @@ public sealed class BpfProgram : IDisposable
         ArgumentNullException.ThrowIfNull(spec);
         int attachId = spec.Type == BpfProgramType.Tracing ? AttachId(spec, btf) : 0;
         ulong[] words = spec.Code.Relocate(m => maps(m).Fd.Number);
+        int[] functions = [];
+        using Fd? types = spec.Functions.IsDefaultOrEmpty ? null : LoadTypes(spec, out functions);
         long result = BpfCalls.ProgramLoad(
-            spec.Type, spec.Name, ProgramSpec.Licence, words, spec.AttachType, attachId, []);
+            spec.Type, spec.Name, ProgramSpec.Licence, words, spec.AttachType, attachId, types, functions, []);
         if (!ErrnoText.IsError(result))
         {
             return new BpfProgram(spec, new Fd((int)result));
@@ -48,7 +50,7 @@ public sealed class BpfProgram : IDisposable
         // Only a refused program pays for the log.
         byte[] log = new byte[LogBytes];
         result = BpfCalls.ProgramLoad(
-            spec.Type, spec.Name, ProgramSpec.Licence, words, spec.AttachType, attachId, log);
+            spec.Type, spec.Name, ProgramSpec.Licence, words, spec.AttachType, attachId, types, functions, log);
         if (!ErrnoText.IsError(result))
         {
             return new BpfProgram(spec, new Fd((int)result));
@@ -81,6 +83,14 @@ public sealed class BpfProgram : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Fd.Dispose();
+
+    /// <summary>Makes the functions' types known; the words of struct bpf_func_info: start, type.</summary>
+    private static Fd LoadTypes(ProgramSpec spec, out int[] functions)
+    {
+        (byte[] blob, int[] types) = BtfBlob.Functions(spec.Functions);
+        functions = [.. spec.Functions.SelectMany((f, i) => (int[])[f.Start, types[i]])];
+        return BpfCalls.BtfLoad(blob);
+    }
 
     private static int AttachId(ProgramSpec spec, KernelBtf? btf)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Weir.Bpf.Assembly;
 using Weir.Kernel.Abi;
 
@@ -11,8 +12,12 @@ namespace Weir.Bpf.Programs;
 /// </param>
 /// <param name="Code">Its code.</param>
 /// <param name="AttachType">For tracing programs.</param>
+/// <param name="Functions">
+/// Its functions, the main one first; empty if none is to be checked by itself, as then the kernel need not know them.
+/// </param>
 public sealed record ProgramSpec(
-    string Name, BpfProgramType Type, string Target, Code Code, BpfAttachType AttachType = BpfAttachType.None)
+    string Name, BpfProgramType Type, string Target, Code Code, BpfAttachType AttachType = BpfAttachType.None,
+    ImmutableArray<LocalFunction> Functions = default)
 {
     /// <summary>
     /// Licence that programs declare. The tracing helpers want one compatible with the GPL; plain "MIT" is refused

@@ -11,7 +11,7 @@ namespace Weir.Kernel.Calls;
 /// </summary>
 public static unsafe class BpfCalls
 {
-    private const int AttributeBytes = 152;
+    private const int AttributeBytes = 152, FunctionInfoBytes = 8;
 
     /// <summary>Makes a map.</summary>
     /// <param name="type">Its type.</param>
@@ -117,17 +117,20 @@ public static unsafe class BpfCalls
     /// <param name="instructions">The instructions, relocated.</param>
     /// <param name="attachType">For tracing programs.</param>
     /// <param name="attachBtfId">BTF id of what it attaches to, for tracing programs.</param>
+    /// <param name="types">BTF with the types of the program's functions, or null.</param>
+    /// <param name="functions">Start and type of each function, as struct bpf_func_info; empty without types.</param>
     /// <param name="log">Receives the verifier's words; empty when none are wanted.</param>
     /// <returns>The new descriptor, or the kernel's negative error.</returns>
     public static long ProgramLoad(
         BpfProgramType type, string name, string licence, ReadOnlySpan<ulong> instructions, BpfAttachType attachType,
-        int attachBtfId, Span<byte> log)
+        int attachBtfId, Fd? types, ReadOnlySpan<int> functions, Span<byte> log)
     {
         byte[] licenceBytes = Encoding.ASCII.GetBytes(licence + "\0");
         Span<byte> a = stackalloc byte[AttributeBytes];
         a.Clear();
         fixed (ulong* i = instructions)
         fixed (byte* l = licenceBytes)
+        fixed (int* f = functions)
         fixed (byte* g = log)
         {
             Put32(a, 0, (int)type);
@@ -143,6 +146,14 @@ public static unsafe class BpfCalls
 
             PutName(a, 48, name);
             Put32(a, 68, (int)attachType);
+            if (types is not null)
+            {
+                Put32(a, 72, types.Number);
+                Put32(a, 76, FunctionInfoBytes);
+                Put64(a, 80, f);
+                Put32(a, 88, functions.Length * sizeof(int) / FunctionInfoBytes);
+            }
+
             Put32(a, 108, attachBtfId);
             return Call(BpfCommand.ProgramLoad, a);
         }

@@ -23,7 +23,7 @@ internal static class AioCode
     internal static void CallSubmit(GateCode g)
     {
         g.A.Move(R1, R6);
-        g.CallFunction("aio_submit", WriteSubmit);
+        g.CallShared("aio_submit", WriteSubmit, TaskState.SizeBytes);
     }
 
     /// <summary>At exit of io_submit: blocks that were not accepted are forgotten. R6 = state, R8 = result.</summary>
@@ -31,7 +31,7 @@ internal static class AioCode
     {
         g.A.Move(R1, R6);
         g.A.Move(R2, R8);
-        g.CallFunction("aio_submitted", WriteSubmitted);
+        g.CallShared("aio_submitted", WriteSubmitted, TaskState.SizeBytes, 0);
     }
 
     private static void WriteSubmit(GateCode g)

@@ -1,5 +1,6 @@
 using Weir.Bpf.Assembly;
 using Weir.Catalogue.Records;
+using Weir.Probes.Layout;
 using static Weir.Bpf.Assembly.Register;
 
 namespace Weir.Probes.Gates;
@@ -22,7 +23,7 @@ internal static class AioReapCode
     internal static void Call(GateCode g)
     {
         g.A.Move(R1, R6);
-        g.CallFunction("aio_reap", Write);
+        g.CallShared("aio_reap", Write, TaskState.SizeBytes, 0);
     }
 
     private static void Write(GateCode g)

@@ -7,16 +7,19 @@ using static Weir.Bpf.Assembly.Register;
 namespace Weir.Probes.Gates;
 
 /// <summary>
-/// The local functions <c>capture_enter</c> and <c>capture_exit(R1 = state, R2 = plan, R4 = result)</c>: copy the
+/// The local functions <c>capture_enter</c> and <c>capture_exit(R1 = state, R2 = plan, R3 = result)</c>: copy the
 /// program's memory that the plan names into the thread's text area.
 /// </summary>
 internal static class CaptureCode
 {
     private const int Area = -8, Result = -16, Index = -24, Block = -32, Address = -40, Full = -48, Word = -56;
 
-    internal static void CallEnter(GateCode g) => g.CallFunction("capture_enter", c => Write(c, CapturePhase.Enter));
+    internal static void CallEnter(GateCode g) => Call(g, "capture_enter", CapturePhase.Enter);
 
-    internal static void CallExit(GateCode g) => g.CallFunction("capture_exit", c => Write(c, CapturePhase.Exit));
+    internal static void CallExit(GateCode g) => Call(g, "capture_exit", CapturePhase.Exit);
+
+    private static void Call(GateCode g, string name, CapturePhase phase) =>
+        g.CallShared(name, c => Write(c, phase), TaskState.SizeBytes, PlanEntry.SizeBytes, 0);
 
     private static void Write(GateCode g, CapturePhase phase)
     {
@@ -25,7 +28,7 @@ internal static class CaptureCode
             a.NewLabel("finish");
         a.Move(R6, R1);
         a.Move(R7, R2);
-        a.Store(Width.Double, Frame, Result, R4);
+        a.Store(Width.Double, Frame, Result, R3);
         a.Call(Helper.CurrentTask);
         g.Storage(g.Maps.Texts, R0, create: true);
         a.JumpIf(R0, Condition.Equal, 0, none);
@@ -47,7 +50,13 @@ internal static class CaptureCode
         a.Add(R9, R1);
         a.Add(R9, PlanEntry.Captures);
         Choose(g, phase, next);
-        One(g);
+        a.Move(R1, R6);
+        a.Move(R2, R9);
+        a.Move(R3, R8);
+        a.LoadFrom(Width.Double, R4, Frame, Index);
+        a.LoadFrom(Width.Double, R5, Frame, Result);
+        g.CallShared(
+            "capture", One, TaskState.SizeBytes, PlanEntry.CaptureBytes, TextArea.SizeBytes, 0, 0);
         a.Mark(next);
         a.LoadFrom(Width.Double, R1, Frame, Index);
         a.Add(R1, 1);
@@ -87,13 +96,20 @@ internal static class CaptureCode
         a.Mark(take);
     }
 
-    /// <summary>R6 = state, R8 = area, R9 = the capture's specification.</summary>
+    /// <summary>
+    /// <c>capture(R1 = state, R2 = the capture's specification, R3 = area, R4 = its index, R5 = result)</c>
+    /// </summary>
     private static void One(GateCode g)
     {
         Assembler a = g.A;
         Label full = a.NewLabel("area_full"), empty = a.NewLabel("null"), faulted = a.NewLabel("faulted"), close =
             a.NewLabel("close"),
             bytes = a.NewLabel("bytes"), vector = a.NewLabel("vector");
+        a.Move(R6, R1);
+        a.Move(R9, R2);
+        a.Move(R8, R3);
+        a.Store(Width.Double, Frame, Index, R4);
+        a.Store(Width.Double, Frame, Result, R5);
         a.LoadFrom(Width.Word, R1, R8, TextArea.Used);
         a.JumpIf(R1, Condition.Above, TextArea.LastStart, full);
         a.Add(R1, R8);
@@ -138,6 +154,7 @@ internal static class CaptureCode
         a.Add(R3, 1);
         a.Store(Width.Word, R8, TextArea.Blocks, R3);
         a.Mark(full);
+        a.Exit(0);
     }
 
     /// <summary>Leaves the memory's address in R3 and its slot.</summary>

@@ -17,7 +17,7 @@ internal static class EmitCode
 
     private const int Cpu = -8, Time = -16, Result = -24, State = -32, Size = -40;
 
-    internal static void Call(GateCode g) => g.CallFunction("emit", Write);
+    internal static void Call(GateCode g) => g.CallShared("emit", Write, TaskState.SizeBytes, 0, 0, 0);
 
     /// <summary>destination = the thread's losses since its last record, as a record holds them. R6 = state.</summary>
     internal static void LoadLostBefore(GateCode g, Register destination)

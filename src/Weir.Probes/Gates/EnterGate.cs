@@ -205,7 +205,7 @@ internal static class EnterGate
         a.Mark(captures);
         a.Move(R1, R6);
         a.Move(R2, R8);
-        a.Set(R4, 0);
+        a.Set(R3, 0);
         CaptureCode.CallEnter(g);
         a.Mark(noCaptures);
         if (g.Types.SeesAio)

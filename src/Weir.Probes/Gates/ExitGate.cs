@@ -171,7 +171,7 @@ internal static class ExitGate
         a.Mark(noFiles);
         a.Move(R1, R6);
         a.Move(R2, R7);
-        a.Move(R4, R8);
+        a.Move(R3, R8);
         CaptureCode.CallExit(g);
         a.LoadFrom(Width.Double, R7, Frame, Task);
         if (g.Types.SeesAio)

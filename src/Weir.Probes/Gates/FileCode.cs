@@ -29,7 +29,7 @@ internal static class FileCode
             a.Move(R1, R6);
             a.Move(R2, R8);
             a.Add(R2, at);
-            g.CallFunction("directory", WriteDirectory);
+            g.CallShared("directory", WriteDirectory, TaskState.SizeBytes, PlanEntry.SlotBytes);
             a.Jump(found);
 
             // What most calls have needs no detour.
@@ -37,7 +37,7 @@ internal static class FileCode
             LoadArgument(g, R2, R8, at + 1);
             a.MoveLow(R2, R2);
             a.Move(R1, R6);
-            g.CallFunction("fd", WriteDescriptor);
+            CallDescriptor(g);
             a.Mark(found);
             a.Store(Width.Double, R6, TaskState.Image + CallRecord.Files + 8 * slot, R0);
             a.Mark(next);
@@ -57,8 +57,8 @@ internal static class FileCode
             a.Move(R1, R6);
             a.Move(R2, R7);
             a.Add(R2, at);
-            a.Move(R4, R8);
-            g.CallFunction("exit_slot", WriteExitSlot);
+            a.Move(R3, R8);
+            g.CallShared("exit_slot", WriteExitSlot, TaskState.SizeBytes, PlanEntry.SlotBytes, 0);
             a.Store(Width.Double, R6, TaskState.Image + CallRecord.Files + 8 * slot, R0);
             a.Mark(next);
         }
@@ -106,7 +106,7 @@ internal static class FileCode
         a.JumpIf(R1, Condition.Equal, R2, cwd);
         a.Mark(lookup);
         a.Move(R1, R6);
-        g.CallFunction("fd", WriteDescriptor);
+        CallDescriptor(g);
         a.Exit();
         a.Mark(ring);
         LoadRing(g);
@@ -117,11 +117,9 @@ internal static class FileCode
         g.LoadField(Width.Double, R1, R0, "task_struct", "fs");
         a.JumpIf(R1, Condition.Equal, 0, none);
         a.Add(R1, g.Types["fs_struct", "pwd"]);
-        a.Move(R7, R1);
-        g.Cast(R1, g.Types.PathId);
+        a.Move(R2, R1);
+        a.Move(R3, R1);
         a.Move(R1, R6);
-        a.Move(R2, R7);
-        a.Move(R3, R0);
         a.Set(R4, 0);
         SightCode.Call(g);
         a.Exit();
@@ -146,17 +144,17 @@ internal static class FileCode
         a.Compute(Operation.Or, R2, R1);
     }
 
-    /// <summary><c>exit_slot(R1 = state, R2 = slot, R4 = result)</c>: R0 = key.</summary>
+    /// <summary><c>exit_slot(R1 = state, R2 = slot, R3 = result)</c>: R0 = key.</summary>
     private static void WriteExitSlot(GateCode g)
     {
         Assembler a = g.A;
         Label memory = a.NewLabel("memory"), none = a.NewLabel("none"), known = a.NewLabel("known");
         a.Move(R6, R1);
         a.Move(R7, R2);
-        a.JumpIf(R4, Condition.Less, 0, none);
+        a.JumpIf(R3, Condition.Less, 0, none);
         a.LoadFrom(Width.Byte, R1, R7, 0);
         a.JumpIf(R1, Condition.Equal, (int)FileSlotForm.MemoryAtExit, memory);
-        a.MoveLow(R2, R4);
+        a.MoveLow(R2, R3);
         a.Jump(known);
         a.Mark(memory);
         LoadArgument(g, R3, R7, 1);
@@ -172,14 +170,14 @@ internal static class FileCode
         a.LoadFrom(Width.Word, R2, Frame, -8);
         a.Mark(known);
         a.Move(R1, R6);
-        g.CallFunction("fd", WriteDescriptor);
+        CallDescriptor(g);
         a.Exit();
         a.Mark(none);
         a.Exit(0);
     }
 
     /// <summary>R0 = key of the file behind descriptor R2 of the current thread. R1 = state.</summary>
-    internal static void CallDescriptor(GateCode g) => g.CallFunction("fd", WriteDescriptor);
+    internal static void CallDescriptor(GateCode g) => g.CallShared("fd", WriteDescriptor, TaskState.Image, 0);
 
     /// <summary>
     /// <c>fd(R1 = state, R2 = descriptor)</c>: R0 = key, or 0 where the thread has no such descriptor. Bit 32 of R2
@@ -210,12 +208,10 @@ internal static class FileCode
         a.Move(R8, R1);
         ReturnIfLast(g, other);
         a.Mark(other);
-        a.Move(R1, R8);
-        a.Add(R1, g.Types["file", "f_path"]);
-        g.Cast(R1, g.Types.PathId);
         a.Move(R1, R6);
         a.Move(R2, R8);
-        a.Move(R3, R0);
+        a.Move(R3, R8);
+        a.Add(R3, g.Types["file", "f_path"]);
         a.Move(R4, R8);
         SightCode.Call(g);
         a.Exit();

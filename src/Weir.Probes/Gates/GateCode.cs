@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Weir.Bpf.Assembly;
 using Weir.Bpf.Maps;
 using Weir.Bpf.Programs;
@@ -16,6 +17,7 @@ internal sealed class GateCode(GateMaps maps, KernelTypes types)
 {
     private readonly Dictionary<string, (Label Label, Action Write)> _functions = [];
     private readonly Queue<string> _toWrite = new();
+    private readonly Dictionary<string, ImmutableArray<int>> _shared = [];
 
     internal Assembler A { get; } = new();
 
@@ -36,16 +38,48 @@ internal sealed class GateCode(GateMaps maps, KernelTypes types)
         A.CallLocal(function.Label);
     }
 
+    /// <summary>
+    /// Calls a local function that the verifier checks by itself, once, and not anew with each call; it returns a
+    /// number.
+    /// </summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="body">Writes it; pointers are checked for null before.</param>
+    /// <param name="parameters">What R1, R2, … are: 0 for a number, else the bytes that a pointer points to.</param>
+    internal void CallShared(string name, Action<GateCode> body, params ImmutableArray<int> parameters)
+    {
+        _shared[name] = parameters;
+        CallFunction(name, body);
+    }
+
     /// <summary>Adds the local functions and gives the finished program.</summary>
     internal ProgramSpec Finish(string name, string target, BpfAttachType attach = BpfAttachType.TraceRawTp)
     {
+        List<LocalFunction> functions = [new(name, 0, null)];
         while (_toWrite.TryDequeue(out string? next))
         {
+            functions.Add(new(next, A.Count, _shared.TryGetValue(next, out var parameters) ? parameters : null));
             A.Mark(_functions[next].Label);
+            RefuseNull(functions[^1]);
             _functions[next].Write();
         }
 
-        return new ProgramSpec(name, BpfProgramType.Tracing, target, A.Build(), attach);
+        return new ProgramSpec(
+            name, BpfProgramType.Tracing, target, A.Build(), attach, _shared.Count == 0 ? [] : [.. functions]);
+    }
+
+    private void RefuseNull(LocalFunction function)
+    {
+        ImmutableArray<int> parameters = function.Parameters ?? [];
+        for (int i = 0; i < parameters.Length; i++)
+        {
+            if (parameters[i] != 0)
+            {
+                Label there = A.NewLabel("there");
+                A.JumpIf((Register)((int)R1 + i), Condition.NotEqual, 0, there);
+                A.Exit(0);
+                A.Mark(there);
+            }
+        }
     }
 
     /// <summary>destination = [base + field]</summary>

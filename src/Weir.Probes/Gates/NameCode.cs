@@ -37,9 +37,9 @@ internal static class NameCode
         a.LoadFrom(Width.Double, R7, Frame, dentry);
         a.Store(Width.Double, R9, Position, 0);
         MarkDeleted(g);
-        BeginSteps(g);
+        StepLoop.Begin(g, Step, MaxSteps);
         a.Mark(loop);
-        NextStep(g, cut);
+        StepLoop.Next(g, Step, MaxSteps, cut);
         a.LoadFrom(Width.Double, R1, Frame, Mount);
         g.LoadField(Width.Double, R2, R1, "vfsmount", "mnt_root");
         a.JumpIf(R2, Condition.NotEqual, R7, inMount);
@@ -78,44 +78,7 @@ internal static class NameCode
         a.Compute(Operation.Or, R1, (int)FileRecordFlags.Incomplete);
         a.Store(Width.Byte, R8, FileRecord.Flags, R1);
         a.Mark(done);
-        EndSteps(g);
-    }
-
-    private static void BeginSteps(GateCode g)
-    {
-        if (g.Types.HasNumbers)
-        {
-            g.A.Set(R2, 0);
-            g.A.Set(R3, MaxSteps);
-            NumberLoop.Begin(g, Step);
-        }
-        else
-        {
-            g.A.Store(Width.Double, Frame, Step, 0);
-        }
-    }
-
-    /// <summary>Without bpf_iter_num (6.4) the verifier follows each step for itself.</summary>
-    private static void NextStep(GateCode g, Label last)
-    {
-        if (g.Types.HasNumbers)
-        {
-            NumberLoop.Next(g, Step, last);
-            return;
-        }
-
-        g.A.LoadFrom(Width.Double, R1, Frame, Step);
-        g.A.JumpIf(R1, Condition.AboveOrEqual, MaxSteps, last);
-        g.A.Add(R1, 1);
-        g.A.Store(Width.Double, Frame, Step, R1);
-    }
-
-    private static void EndSteps(GateCode g)
-    {
-        if (g.Types.HasNumbers)
-        {
-            NumberLoop.End(g, Step);
-        }
+        StepLoop.End(g, Step);
     }
 
     /// <summary>Unhashed and not a root: unlinked. R7 = dentry.</summary>

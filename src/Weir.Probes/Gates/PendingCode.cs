@@ -173,12 +173,10 @@ internal static class PendingCode
         g.Lookup(g.Maps.AsyncSight, State);
         a.JumpIf(R0, Condition.Equal, 0, none);
         a.Move(R7, R0);
-        a.Move(R1, R6);
-        a.Add(R1, g.Types["file", "f_path"]);
-        g.Cast(R1, g.Types.PathId);
         a.Move(R1, R7);
         a.Move(R2, R6);
-        a.Move(R3, R0);
+        a.Move(R3, R6);
+        a.Add(R3, g.Types["file", "f_path"]);
         a.Move(R4, R6);
         SightCode.Call(g);
         a.Exit();

@@ -52,7 +52,7 @@ internal static class RingCode
         a.Compute(Operation.Xor, R1, R2);
         a.Compute(Operation.ShiftRight, R1, int.Log2(RingLayout.WakeEveryBytes));
         a.JumpIf(R1, Condition.Equal, 0, quiet);
-        g.CallFunction("wake", Wake);
+        g.CallShared("wake", Wake);
         a.Mark(quiet);
     }
 

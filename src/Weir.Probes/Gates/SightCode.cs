@@ -7,8 +7,7 @@ using static Weir.Bpf.Assembly.Register;
 namespace Weir.Probes.Gates;
 
 /// <summary>
-/// The local function <c>see(R1 = state, R2 = identity, R3 = struct path, R4 = struct file or 0)</c>: R0 = the file's
-/// key. On first sight, and whenever the file was renamed, unlinked, bound or connected since, it sends the file's
+/// The function <c>see(R1 = state, R2 = identity, R3 = struct path, R4 = struct file or 0)</c>: R0 = the file's key. On first sight, and whenever the file was renamed, unlinked, bound or connected since, it sends the file's
 /// record with its path.
 /// </summary>
 internal static class SightCode
@@ -23,7 +22,17 @@ internal static class SightCode
 
     private const int CpuBits = 10;
 
-    internal static void Call(GateCode g) => g.CallFunction("see", Write);
+    /// <summary>Addresses go through memory: to the verifier they are numbers then. Loses R0 to R5.</summary>
+    internal static void Call(GateCode g)
+    {
+        foreach (Register address in (ReadOnlySpan<Register>)[R2, R3, R4])
+        {
+            g.A.Store(Width.Double, R1, TaskState.Scratch, address);
+            g.A.LoadFrom(Width.Double, address, R1, TaskState.Scratch);
+        }
+
+        g.CallShared("see", Write, TaskState.Image, 0, 0, 0);
+    }
 
     private static void Write(GateCode g)
     {
@@ -31,13 +40,10 @@ internal static class SightCode
         Label fresh = a.NewLabel("fresh"), remember = a.NewLabel("remember"), full = a.NewLabel("full"),
             none = a.NewLabel("none"), known = a.NewLabel("known"), plain = a.NewLabel("plain");
         a.Move(R6, R1);
-
-        // Through memory: to the verifier a number now, whatever pointer it was.
-        a.Store(Width.Double, R6, TaskState.Scratch, R2);
-        a.LoadFrom(Width.Double, R2, R6, TaskState.Scratch);
         a.Store(Width.Double, Frame, Identity, R2);
-        a.Move(R7, R3);
         a.Store(Width.Double, Frame, File, R4);
+        g.Cast(R3, g.Types.PathId);
+        a.Move(R7, R0);
         g.LoadField(Width.Double, R8, R7, "path", "dentry");
         Version(g);
 

@@ -11,7 +11,7 @@ internal static class VectorCode
     /// <summary>The most texts that are copied; more are marked as cut.</summary>
     internal const int MaxTexts = 32;
 
-    private const int MaxText = 256, Turn = -64, Pointer = -72, LastStart = TextArea.MaxCapture - MaxText;
+    private const int MaxText = 256, Step = -72, Pointer = -80, Turn = -88, LastStart = TextArea.MaxCapture - MaxText;
 
     /// <summary>
     /// R8 = area, R9 = specification. The length so far lives in the block itself, for the verifier's sake. Loses R0
@@ -20,9 +20,12 @@ internal static class VectorCode
     internal static void Copy(GateCode g, int block, int address, Label faulted, Label close)
     {
         Assembler a = g.A;
-        Label loop = a.NewLabel("text"), cut = a.NewLabel("vector_cut"), skip = a.NewLabel("unread");
-        a.Store(Width.Double, Frame, Turn, 0);
+        Label loop = a.NewLabel("text"), cut = a.NewLabel("vector_cut"), skip = a.NewLabel("unread"),
+            whole = a.NewLabel("vector_end");
+        StepLoop.Begin(g, Step, MaxTexts + 1);
         a.Mark(loop);
+        StepLoop.Next(g, Step, MaxTexts + 1, cut);
+        a.Store(Width.Double, Frame, Turn, R0);
         a.Store(Width.Double, Frame, Pointer, 0);
         a.Move(R1, Frame);
         a.Add(R1, Pointer);
@@ -32,16 +35,14 @@ internal static class VectorCode
         a.LoadFrom(Width.Double, R4, Frame, address);
         a.Add(R3, R4);
         a.Call(Helper.ProbeReadUser);
-        a.JumpIf(R0, Condition.NotEqual, 0, faulted);
+        a.JumpIf(R0, Condition.NotEqual, 0, skip);
         a.LoadFrom(Width.Double, R3, Frame, Pointer);
-        a.JumpIf(R3, Condition.Equal, 0, close);
+        a.JumpIf(R3, Condition.Equal, 0, whole);
         a.LoadFrom(Width.Double, R1, Frame, block);
         a.LoadFrom(Width.Half, R4, R1, CaptureBlock.Length);
         a.JumpIf(R4, Condition.Above, LastStart, cut);
         a.LoadFrom(Width.Double, R2, Frame, Turn);
         a.JumpIf(R2, Condition.AboveOrEqual, MaxTexts, cut);
-        a.Add(R2, 1);
-        a.Store(Width.Double, Frame, Turn, R2);
         a.Add(R1, CaptureBlock.Bytes);
         a.Add(R1, R4);
         a.Set(R2, MaxText);
@@ -58,10 +59,13 @@ internal static class VectorCode
         a.Store(Width.Byte, R1, CaptureBlock.Status, (int)CaptureStatus.Cut);
         a.Jump(loop);
         a.Mark(skip);
+        StepLoop.End(g, Step);
         a.Jump(faulted);
         a.Mark(cut);
         a.LoadFrom(Width.Double, R1, Frame, block);
         a.Store(Width.Byte, R1, CaptureBlock.Status, (int)CaptureStatus.Cut);
+        a.Mark(whole);
+        StepLoop.End(g, Step);
         a.Jump(close);
     }
 }

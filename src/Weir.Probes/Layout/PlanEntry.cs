@@ -18,7 +18,7 @@ internal static class PlanEntry
     internal const int Sampled = 12;
 
     /// <summary>Two file slots of 4 bytes: form, argument, path or flags argument, offset / 4 or bit.</summary>
-    internal const int Slots = 16;
+    internal const int Slots = 16, SlotBytes = 4;
 
     /// <summary>Captures, <see cref="CaptureBytes"/> each.</summary>
     internal const int Captures = 24;

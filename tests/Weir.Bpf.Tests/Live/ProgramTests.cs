@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Weir.Bpf.Assembly;
 using Weir.Bpf.Btf;
 using Weir.Bpf.Programs;
@@ -54,5 +55,42 @@ public sealed class ProgramTests
         {
             Assert.True(program.SkippedRuns is null or >= 0);
         }
+    }
+
+    [Fact]
+    public void A_function_that_stands_for_itself_is_checked_once_however_often_it_is_called()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "CAP_BPF and CAP_PERFMON are needed to load programs");
+        const int Calls = 50, Length = 200;
+        using BpfProgram once = Load(Calling(Calls, Length, [0]));
+        using BpfProgram each = Load(Calling(Calls, Length, null));
+        Assert.SkipWhen(once.VerifiedInstructions is null, "this kernel does not tell what it verified (5.16)");
+        Assert.InRange(once.VerifiedInstructions.Value, Length, Length + 4 * Calls + 10);
+        Assert.InRange(each.VerifiedInstructions!.Value, Calls * Length, long.MaxValue);
+    }
+
+    private static ProgramSpec Calling(int calls, int length, ImmutableArray<int>? parameters)
+    {
+        Assembler a = new();
+        Label function = a.NewLabel("function");
+        for (int i = 0; i < calls; i++)
+        {
+            a.Set(R1, i);
+            a.CallLocal(function);
+        }
+
+        a.Exit(0);
+        int start = a.Count;
+        a.Mark(function);
+        a.Set(R0, 0);
+        for (int i = 0; i < length; i++)
+        {
+            a.Add(R0, R1);
+        }
+
+        a.Exit();
+        return new ProgramSpec(
+            "weir_test", BpfProgramType.Tracing, "sys_enter", a.Build(), BpfAttachType.TraceRawTp,
+            [new("weir_test", 0, null), new("function", start, parameters)]);
     }
 }
