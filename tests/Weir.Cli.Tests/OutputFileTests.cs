@@ -1,4 +1,5 @@
 using Weir.Capture;
+using Weir.Cli.Captures;
 using Weir.Trace.Tests.Simulation;
 
 namespace Weir.Cli.Tests;
@@ -36,7 +37,7 @@ public sealed class OutputFileTests : IDisposable
         Assert.Equal(9 - 1, Directory.GetFiles(_folder).Length);
         Assert.Equal(301, CsvText.Read(File.ReadAllText(At("b.csv"))).Length);
         Assert.Equal(300, File.ReadAllLines(At("c.jsonl")).Length);
-        using CaptureFile capture = CaptureFile.Open(At("a.parquet"), Captures.ZstdCodec.Codecs);
+        using CaptureFile capture = CaptureFile.Open(At("a.parquet"), ZstdCodec.Codecs);
         Assert.Equal(300, capture.RowCount);
         Assert.True(capture.IsWhole);
         Assert.Equal("{}", capture.Keys[CaptureKeys.SamplingTotals]);
@@ -138,7 +139,7 @@ public sealed class OutputFileTests : IDisposable
 
     private static long Count(string path)
     {
-        using CaptureFile capture = CaptureFile.Open(path, Captures.ZstdCodec.Codecs);
+        using CaptureFile capture = CaptureFile.Open(path, ZstdCodec.Codecs);
         return capture.Read().Sum(rows => (long)rows.Count);
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Weir.Capture;
+using Weir.Cli.Captures;
 using Weir.Probes.Tests.Live;
 
 namespace Weir.Cli.Tests;
@@ -21,7 +22,7 @@ public sealed class RealCaptureTests : IDisposable
             _folder);
 
         Assert.True(code == 0, error);
-        using CaptureFile capture = CaptureFile.Open(Path.Join(_folder, "run.parquet"), Captures.ZstdCodec.Codecs);
+        using CaptureFile capture = CaptureFile.Open(Path.Join(_folder, "run.parquet"), ZstdCodec.Codecs);
         Assert.True(capture.IsWhole, string.Join("; ", capture.Warnings));
         string[] calls = [.. capture.Read(["syscall"]).SelectMany(
             rows => Enumerable.Range(0, rows.Count).Select(r => rows.Texts("syscall")![r]!))];
@@ -63,7 +64,7 @@ public sealed class RealCaptureTests : IDisposable
         Assert.False(File.Exists(Path.Join(_folder, "run.parquet")));
         Assert.Equal(1, Occurrences(report + error, "was not completed"));
         Assert.Contains("write", report, StringComparison.Ordinal);
-        using CaptureFile capture = CaptureFile.Open(partial, Captures.ZstdCodec.Codecs);
+        using CaptureFile capture = CaptureFile.Open(partial, ZstdCodec.Codecs);
         Assert.False(capture.IsWhole);
         Assert.True(capture.RowCount > 0);
     }
@@ -122,7 +123,7 @@ public sealed class RealCaptureTests : IDisposable
         Assert.Equal(2, parts.Length);
         foreach (string part in parts)
         {
-            using CaptureFile capture = CaptureFile.Open(part, Captures.ZstdCodec.Codecs);
+            using CaptureFile capture = CaptureFile.Open(part, ZstdCodec.Codecs);
             Assert.DoesNotContain(capture.Warnings, w => w.Contains("not completed", StringComparison.Ordinal));
             Assert.True(capture.RowCount > 0);
         }

@@ -34,26 +34,24 @@ public sealed class CsvFormat(EscapedText? escape = null) : ILineFormat
     public void Write(Utf8Buffer buffer, int row)
     {
         ArgumentNullException.ThrowIfNull(buffer);
-        for (int column = 0; column < _rows!.Data.Length; column++)
+        ReadOnlySpan<ColumnData> data = _rows!.Data.AsSpan();
+        for (int column = 0; column < data.Length; column++)
         {
             if (column > 0)
             {
                 buffer.Append((byte)',');
             }
 
-            ColumnData data = _rows.Data[column];
-            if (data.IsEmpty(row))
+            if (data[column] is NumberData numbers)
             {
-                continue;
+                if (!numbers.IsEmpty(row))
+                {
+                    numbers.AppendDigits(buffer, row);
+                }
             }
-
-            if (data is NumberData numbers)
+            else if (((TextData)data[column]).Indexes[row] is >= 0 and var index)
             {
-                numbers.AppendDigits(buffer, row);
-            }
-            else
-            {
-                buffer.Append(_texts[column].Of(((TextData)data).Indexes[row]));
+                buffer.Append(_texts[column].Of(index));
             }
         }
 

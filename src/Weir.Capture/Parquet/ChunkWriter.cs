@@ -41,15 +41,17 @@ internal sealed class ChunkWriter(IPageCodec codec)
     {
         ParquetType type = ParquetSchema.PhysicalOf(data.Column.Type);
         ReadOnlySpan<long> values = Known(data);
+        Grow(ref _indexes, values.Length);
+        Span<int> indexes = _indexes.AsSpan(0, values.Length);
+        bool few = values.Length > 0 && _distinct.TryIndex(values, indexes);
         ChunkMeta chunk = Begin(type, sink) with { HasBounds = values.Length > 0 };
         if (values.Length > 0)
         {
-            chunk = chunk with { Min = Plain(Least(data, values), type), Max = Plain(Most(data, values), type) };
+            ReadOnlySpan<long> different = few ? _distinct.Values : values;
+            chunk = chunk with { Min = Plain(Least(data, different), type), Max = Plain(Most(data, different), type) };
         }
 
-        Grow(ref _indexes, values.Length);
-        Span<int> indexes = _indexes.AsSpan(0, values.Length);
-        if (values.Length > 0 && _distinct.TryIndex(values, indexes))
+        if (few)
         {
             _page.Clear();
             foreach (long value in _distinct.Values)
@@ -126,18 +128,41 @@ internal sealed class ChunkWriter(IPageCodec codec)
     // Definition levels: 1 where a value is, 0 where the cell is empty; their length stands before them.
     private void BeginPage(ColumnData data)
     {
-        Grow(ref _levels, data.Count);
-        Span<int> levels = _levels.AsSpan(0, data.Count);
-        levels.Fill(1);
-        for (int row = 0; data.EmptyCount > 0 && row < levels.Length; row++)
-        {
-            levels[row] = data.IsEmpty(row) ? 0 : 1;
-        }
-
         _page.Clear();
         _page.WriteInt32(0);
-        RleHybrid.Write(_page, levels, width: 1);
+        if (data.EmptyCount == 0 || data.EmptyCount == data.Count)
+        {
+            RleHybrid.WriteSame(_page, data.EmptyCount == 0 ? 1 : 0, data.Count, width: 1);
+        }
+        else
+        {
+            Grow(ref _levels, data.Count);
+            Span<int> levels = _levels.AsSpan(0, data.Count);
+            Levels(data, levels);
+            RleHybrid.Write(_page, levels, width: 1);
+        }
+
         _page.Patch(0, _page.Length - sizeof(int));
+    }
+
+    private static void Levels(ColumnData data, Span<int> levels)
+    {
+        if (data is NumberData numbers)
+        {
+            ReadOnlySpan<bool> empty = numbers.Empties;
+            for (int row = 0; row < levels.Length; row++)
+            {
+                levels[row] = empty[row] ? 0 : 1;
+            }
+        }
+        else
+        {
+            ReadOnlySpan<int> indexes = ((TextData)data).Indexes;
+            for (int row = 0; row < levels.Length; row++)
+            {
+                levels[row] = indexes[row] < 0 ? 0 : 1;
+            }
+        }
     }
 
     private void EndPage(PageKind kind, int values, ParquetEncoding encoding, ByteSink sink)
@@ -175,10 +200,11 @@ internal sealed class ChunkWriter(IPageCodec codec)
         Grow(ref _values, data.Count);
         int at = 0;
         ReadOnlySpan<long> values = data.Values;
-        for (int row = 0; row < values.Length; row++)
+        ReadOnlySpan<bool> empty = data.Empties;
+        for (int row = 0; at < data.Count - data.EmptyCount; row++)
         {
             _values[at] = values[row];
-            at += data.IsEmpty(row) ? 0 : 1;
+            at += empty[row] ? 0 : 1;
         }
 
         return _values.AsSpan(0, at);

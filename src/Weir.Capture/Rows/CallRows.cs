@@ -23,7 +23,7 @@ public static class CallRows
             Field field = Schema.Fields[column];
             if (field.Number is { } number)
             {
-                AppendNumbers((NumberData)rows.Data[column], number, calls);
+                ((NumberData)rows.Data[column]).Append(number, calls);
             }
             else if (field.Text is { } text)
             {
@@ -33,14 +33,6 @@ public static class CallRows
             {
                 Compose((TextData)rows.Data[column], field.Compose!, calls);
             }
-        }
-    }
-
-    private static void AppendNumbers(NumberData data, NumberOf number, ReadOnlySpan<Call> calls)
-    {
-        foreach (ref readonly Call call in calls)
-        {
-            data.Append(number(in call));
         }
     }
 

@@ -1,4 +1,5 @@
 using Weir.Capture.Text;
+using Weir.Trace;
 
 namespace Weir.Capture.Rows;
 
@@ -22,6 +23,32 @@ public sealed class NumberData : ColumnData
 
     /// <summary>A cell's value, or null.</summary>
     public long? this[int row] => IsEmpty(row) ? null : _values[row];
+
+    /// <summary>For each row, whether its cell is empty.</summary>
+    internal ReadOnlySpan<bool> Empties => _empty.AsSpan(0, Count);
+
+    /// <summary>Adds a cell for each call: one look at the room for all of them.</summary>
+    internal void Append(NumberOf number, ReadOnlySpan<Call> calls)
+    {
+        while (_values.Length - Count < calls.Length)
+        {
+            Grow();
+        }
+
+        Span<long> values = _values.AsSpan(Count, calls.Length);
+        Span<bool> empty = _empty.AsSpan(Count, calls.Length);
+        int empties = 0;
+        for (int i = 0; i < calls.Length; i++)
+        {
+            long? value = number(in calls[i]);
+            values[i] = value.GetValueOrDefault();
+            empty[i] = !value.HasValue;
+            empties += value.HasValue ? 0 : 1;
+        }
+
+        Count += calls.Length;
+        EmptyCount += empties;
+    }
 
     /// <summary>Adds a cell.</summary>
     public void Append(long value)

@@ -12,6 +12,7 @@ public sealed class TextData : ColumnData
     private readonly Dictionary<string, int> _known = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _knownSpans;
     private readonly List<string> _distinct = [];
+    private (string? Text, int Index) _last;
     private int[] _indexes;
     private long _characters;
 
@@ -46,13 +47,18 @@ public sealed class TextData : ColumnData
             return;
         }
 
-        ref (string? Text, int Index) recent = ref _recent[RuntimeHelpers.GetHashCode(text) & (CacheSlots - 1)];
-        if (!ReferenceEquals(recent.Text, text))
+        if (!ReferenceEquals(_last.Text, text))
         {
-            recent = (text, Intern(text));
+            ref (string? Text, int Index) recent = ref _recent[RuntimeHelpers.GetHashCode(text) & (CacheSlots - 1)];
+            if (!ReferenceEquals(recent.Text, text))
+            {
+                recent = (text, Intern(text));
+            }
+
+            _last = recent;
         }
 
-        AppendIndex(recent.Index);
+        AppendIndex(_last.Index);
     }
 
     /// <summary>Adds a cell from characters that need not live on.</summary>
@@ -80,6 +86,7 @@ public sealed class TextData : ColumnData
         _known.Clear();
         _distinct.Clear();
         Array.Clear(_recent);
+        _last = default;
     }
 
     /// <summary>Where a text stands in <see cref="Distinct"/>; added when it is new.</summary>

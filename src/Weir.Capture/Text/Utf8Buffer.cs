@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
 
 namespace Weir.Capture.Text;
@@ -48,14 +49,14 @@ public sealed class Utf8Buffer
     /// <summary>Adds a number in decimal digits.</summary>
     public void Append(long number)
     {
-        Utf8Formatter.TryFormat(number, Reserve(20), out int written);
+        number.TryFormat(Reserve(20), out int written, provider: CultureInfo.InvariantCulture);
         Length += written;
     }
 
     /// <summary>Adds an unsigned number in decimal digits.</summary>
     public void Append(ulong number)
     {
-        Utf8Formatter.TryFormat(number, Reserve(20), out int written);
+        number.TryFormat(Reserve(20), out int written, provider: CultureInfo.InvariantCulture);
         Length += written;
     }
 

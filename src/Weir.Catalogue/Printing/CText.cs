@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Weir.Catalogue.Printing;
@@ -5,6 +6,12 @@ namespace Weir.Catalogue.Printing;
 /// <summary>Bytes as a C string literal, so that what a program passed can be read and pasted.</summary>
 public static class CText
 {
+    private const int Piece = 128;
+
+    // ASCII that a terminal shows as it is: nearly all of what programs pass.
+    private static readonly SearchValues<byte> Plain = SearchValues.Create(
+        [.. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (byte)c).Where(c => c is not ((byte)'"' or (byte)'\\'))]);
+
     /// <summary>
     /// Writes bytes between quotes: UTF-8 that a terminal can show as it is, everything else as \n, \t or \ooo; dots
     /// follow where the text goes on.
@@ -21,13 +28,24 @@ public static class CText
     public static void Append(StringBuilder text, ReadOnlySpan<byte> bytes)
     {
         ArgumentNullException.ThrowIfNull(text);
+        Span<char> room = stackalloc char[Piece];
         while (!bytes.IsEmpty)
         {
+            int plain = bytes.IndexOfAnyExcept(Plain);
+            plain = Math.Min(plain < 0 ? bytes.Length : plain, Piece);
+            if (plain > 0)
+            {
+                Ascii.ToUtf16(bytes[..plain], room, out _);
+                text.Append(room[..plain]);
+                bytes = bytes[plain..];
+                continue;
+            }
+
             Rune.DecodeFromUtf8(bytes, out Rune rune, out int length);
             bool whole = rune != Rune.ReplacementChar || length == 3;
             if (whole && IsShown(rune))
             {
-                text.Append(rune);
+                text.Append(room[..rune.EncodeToUtf16(room)]);
             }
             else
             {

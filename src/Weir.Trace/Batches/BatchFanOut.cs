@@ -6,7 +6,7 @@ namespace Weir.Trace.Batches;
 /// <summary>Hands every batch to every consumer, each at its own pace, and takes the batches back for reuse.</summary>
 public sealed class BatchFanOut
 {
-    private const int MostPooled = 256;
+    private const int MostPooled = 512;
 
     private readonly ConcurrentBag<CallBatch> _pool = [];
     private ImmutableArray<BatchQueue> _queues = [];

@@ -76,8 +76,27 @@ internal static class RleHybrid
         return done;
     }
 
+    /// <summary>Appends one value again and again.</summary>
+    public static void WriteSame(ByteSink sink, int value, int count, int width)
+    {
+        if (count > 0)
+        {
+            WriteRun(sink, value, count, width);
+        }
+    }
+
     private static int RunAt(ReadOnlySpan<int> values, int at)
     {
+        // Most runs are short: a vector search costs more than it finds.
+        int near = Math.Min(at + 8, values.Length);
+        for (int i = at + 1; i < near; i++)
+        {
+            if (values[i] != values[at])
+            {
+                return i - at;
+            }
+        }
+
         int length = values[at..].IndexOfAnyExcept(values[at]);
         return length < 0 ? values.Length - at : length;
     }
