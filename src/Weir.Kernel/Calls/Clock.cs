@@ -13,6 +13,17 @@ public static unsafe class Clock
     /// <summary>Nanoseconds since 1970.</summary>
     public static long WallNs => Read(Realtime);
 
+    /// <summary>Reads any clock, as the kernel writes it: seconds and nanoseconds, eight bytes each.</summary>
+    /// <returns>0 or a negative error.</returns>
+    public static long TryRead(int clock, Span<byte> time)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(time.Length, 16);
+        fixed (byte* to = time)
+        {
+            return RawSyscall.Invoke((long)SyscallId.ClockGettime, clock, (nint)to);
+        }
+    }
+
     private static long Read(int clock)
     {
         long* time = stackalloc long[2];

@@ -55,6 +55,18 @@ public sealed unsafe class ProcessMemory : IDisposable
     public int Write(ulong address, ReadOnlySpan<byte> bytes) =>
         (int)Math.Max(0, PositionedIo.Write(_file.Number, address, bytes));
 
+    /// <summary>Writes as the process itself could: nothing where its pages do not allow it.</summary>
+    /// <returns>Whether all was written.</returns>
+    public bool TryWriteAllowed(ulong address, ReadOnlySpan<byte> bytes)
+    {
+        fixed (byte* from = bytes)
+        {
+            nint* vectors = stackalloc nint[] { (nint)from, bytes.Length, (nint)address, bytes.Length };
+            return RawSyscall.Invoke((long)SyscallId.ProcessVmWritev, Pid, (nint)vectors, 1, (nint)(vectors + 2), 1, 0)
+                == bytes.Length;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 }

@@ -1,4 +1,6 @@
 using Weir.Kernel.Abi;
+using Weir.Replay.Log;
+using Weir.Replay.Log.Events;
 using Weir.Replay.Replaying;
 using Weir.Replay.Tracing;
 
@@ -50,6 +52,12 @@ internal sealed class Debugger(GdbSession gdb)
             {
                 Stored(task);
                 continue;
+            }
+
+            if (trapped && _session!.Reader.TryPeek(out LogEvent? next) && next is TimestampEvent counter
+                && task.Registers.Rip == counter.Rip + 1)
+            {
+                return status; // the recorder's own breakpoint
             }
 
             bool ours = trapped && (step || replaced.ContainsKey(task.Registers.Rip - 1));

@@ -29,4 +29,5 @@ internal enum EventKind : byte
     Hash = 23,
     Note = 24,
     Finish = 25,
+    TimestampTrap = 26,
 }

@@ -21,13 +21,15 @@ internal sealed class Births(RecordingSession session, Scheduler scheduler)
             {
                 Break = parent.Process.Break,
                 SharesMemory = (flags & CloneHandler.Vm) != 0,
+                TimestampSites = [.. parent.Process.TimestampSites],
+                TrapsTimestamps = parent.Process.TrapsTimestamps,
             };
         if (!thread)
         {
             process.KernelOwned.AddRange(parent.Process.KernelOwned);
         }
 
-        RecordedTask child = new(tid, process);
+        RecordedTask child = new(tid, process) { TrapsTimestamps = parent.TrapsTimestamps };
         session.Tasks.Add(child);
         bool clone = parent.Number == (int)Weir.Catalogue.SyscallId.Clone;
         session.Writer.Write(new SpawnEvent(

@@ -26,6 +26,12 @@ internal sealed class CallGate(RecordingSession session, SignalRecorder signals)
             return Make(task); // the stub's own exec is no part of the program
         }
 
+        if (task.Process.TrapsTimestamps && !task.TrapsTimestamps)
+        {
+            TrapTimestamps(task, registers);
+            return false; // it comes to the same call again
+        }
+
         if (task.RestartCode != null)
         {
             task.RestartCode = null;
@@ -104,6 +110,24 @@ internal sealed class CallGate(RecordingSession session, SignalRecorder signals)
         }
 
         return registers;
+    }
+
+    // In place of the program's call, which it makes right after.
+    private void TrapTimestamps(RecordedTask task, UserRegisters registers)
+    {
+        const ulong SetTimestamps = 26, Trap = 2; // PR_SET_TSC, PR_TSC_SIGSEGV
+        Ptrace.SetRegisters(
+            task.Tid, registers with { OrigRax = (ulong)SyscallId.Prctl, Rdi = SetTimestamps, Rsi = Trap });
+        Ptrace.Resume(task.Tid, PtraceRequest.Syscall);
+        ChildWait.Wait(task.Tid, out WaitStatus status);
+        if (status.AtSyscall)
+        {
+            Ptrace.SetRegisters(
+                task.Tid,
+                registers with { Rax = registers.OrigRax, OrigRax = ulong.MaxValue, Rip = registers.Rip - 2 });
+            task.TrapsTimestamps = true;
+            session.Writer.Write(new TimestampTrapEvent(task.Tid));
+        }
     }
 
     private static bool Make(RecordedTask task)

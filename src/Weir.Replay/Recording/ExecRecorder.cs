@@ -35,6 +35,7 @@ internal sealed class ExecRecorder(RecordingSession session)
             }
         }
 
+        session.Timestamps?.Loaded(task, regions);
         session.Writer.Write(new StateEvent(task.Tid, registers, Ptrace.GetVectorState(task.Tid)));
         task.AfterCall = registers;
         task.Deferred.Clear();

@@ -13,6 +13,7 @@ internal sealed class Preemption(RecordingSession session)
 {
     private const int MaxSteps = 500;
     private const int TrapSignal = 5;
+    private const int ByBreakpoint = 0x80; // SI_KERNEL, which int3 gives (arch/x86/kernel/traps.c)
 
     /// <summary>Looks for a cycle from where the thread was interrupted.</summary>
     /// <returns>Null when it was found and logged, or not found; else a stop that came first.</returns>
@@ -24,7 +25,8 @@ internal sealed class Preemption(RecordingSession session)
         {
             Ptrace.Resume(task.Tid, PtraceRequest.SingleStep);
             ChildWait.Wait(task.Tid, out WaitStatus status);
-            bool stepped = status.AtSignal && status.StopSignal == TrapSignal;
+            bool stepped = status.AtSignal && status.StopSignal == TrapSignal
+                && Ptrace.GetSignalInfo(task.Tid) is not { Code: ByBreakpoint };
             if (!stepped || (task.Process.Watched.Length > 0 && Tracing.DebugRegisters.TakeHit(task.Tid)))
             {
                 return status;

@@ -22,8 +22,8 @@ public sealed record RecordOptions
     public bool BestEffort { get; init; }
 
     /// <summary>
-    /// Whether the instructions that read the time-stamp counter are recorded. Off is faster by about 11 us a stop, but
-    /// right for static programs alone: glibc's loader reads the counter at each start, and a replay then diverges.
+    /// Whether the instructions that read the time-stamp counter are recorded. Without, a program that runs one diverges
+    /// in its replay: glibc's loader does at each start.
     /// </summary>
     public bool TrapTimestamps { get; init; } = true;
 

@@ -45,6 +45,9 @@ internal sealed class RecordedTask(int tid, RecordedProcess process)
     /// <summary>The words that the processor watches for this thread.</summary>
     public ulong[] Watched { get; set; } = [];
 
+    /// <summary>Whether the processor traps its reads of the time-stamp counter.</summary>
+    public bool TrapsTimestamps { get; set; }
+
     /// <summary>How long the thread may compute before it is looked at; grows when nothing comes of it.</summary>
     public int PatienceMs { get; set; } = FirstPatienceMs;
 

@@ -39,9 +39,14 @@ public static class Recorder
         using LogWriter writer = new(options.LogPath);
         RecordingSession session = new(options, writer, store, new CallEffects());
         using RecordingLoop loop = new(session);
+        if (options.TrapTimestamps)
+        {
+            session.WatchTimestamps();
+        }
+
         writer.Write(new StartEvent(
             0, [.. options.Command], Environment.CurrentDirectory, ProcessorIdentity.Current(),
-            Environment.OSVersion.VersionString, options.TrapTimestamps));
+            Environment.OSVersion.VersionString, TrapTimestamps: false));
         Start(options, program, session);
         try
         {
@@ -74,7 +79,7 @@ public static class Recorder
         List<byte[]> arguments = ["weir-stub"u8.ToArray(), Encoding.UTF8.GetBytes(program)];
         arguments.AddRange(options.Command.Select(Encoding.UTF8.GetBytes));
         using LaunchStub stub = LaunchStub.Make(
-            SeccompFilter.ForRecording(), options.TrapTimestamps, execute: true);
+            SeccompFilter.ForRecording(), trapTimestamps: false, execute: true);
         int pid = ProgramStart.Spawn(stub.Path, arguments, EnvironmentOf(options));
         ChildWait.Wait(pid, out WaitStatus status);
         if (!status.Stopped)

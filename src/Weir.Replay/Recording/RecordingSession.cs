@@ -35,10 +35,16 @@ internal sealed class RecordingSession(RecordOptions options, LogWriter writer, 
 
     public long Calls { get; set; }
 
+    /// <summary>Puts breakpoints where programs read the time-stamp counter; null when nobody asked for it.</summary>
+    public TimestampPatches? Timestamps { get; private set; }
+
     /// <summary>Checks calls for memory that they changed in secret; null when nobody asked for it.</summary>
     public Audit? Audit { get; } = options.Audit ? new Audit() : null;
 
     public int? ExitCode { get; set; }
+
+    /// <summary>Whether the program may have clocks of its own.</summary>
+    public bool HasTimeNamespaces { get; set; }
 
     /// <summary>The process whose end gives the exit code.</summary>
     public int FirstPid { get; set; }
@@ -47,6 +53,12 @@ internal sealed class RecordingSession(RecordOptions options, LogWriter writer, 
     public bool Launching { get; set; } = true;
 
     public IReadOnlyCollection<string> Notes => _notes;
+
+    /// <summary>Begins to look for instructions that read the time-stamp counter.</summary>
+    public void WatchTimestamps() => Timestamps = new TimestampPatches(this);
+
+    /// <summary>Code appeared that may read the time-stamp counter in places that are not known.</summary>
+    public void TrapTimestamps(RecordedProcess process) => process.TrapsTimestamps |= Timestamps != null;
 
     /// <summary>Notes something, once, for readers of the log.</summary>
     public void Note(RecordedTask task, string text)

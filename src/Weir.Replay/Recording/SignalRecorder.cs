@@ -4,6 +4,7 @@ using System.Globalization;
 using Weir.Kernel.Abi;
 using Weir.Kernel.Calls;
 using Weir.Replay.Log.Events;
+using Weir.Replay.Timestamps;
 
 namespace Weir.Replay.Recording;
 
@@ -15,6 +16,9 @@ namespace Weir.Replay.Recording;
 internal sealed class SignalRecorder(RecordingSession session)
 {
     private const int Segv = 11;
+    private const int Trap = 5;
+    private const int ByBreakpoint = 0x80; // SI_KERNEL, which int3 gives (arch/x86/kernel/traps.c)
+    private const byte FirstByte = 0x0f;   // of rdtsc and rdtscp
     private const int FrameLimitBytes = 1 << 16;
 
     /// <summary>Set once: ends a restartable call in the log before its handler runs.</summary>
@@ -30,7 +34,9 @@ internal sealed class SignalRecorder(RecordingSession session)
         }
 
         UserRegisters registers = Ptrace.GetRegisters(task.Tid);
-        if (signal == Segv && info.Code > 0 && TryTimestamp(task, registers))
+        if ((signal == Segv && info.Code > 0 && TryTimestamp(task, registers, registers.Rip))
+            || (signal == Trap && info.Code == ByBreakpoint && task.Process.TimestampSites.Contains(registers.Rip - 1)
+                && TryTimestamp(task, registers, registers.Rip - 1)))
         {
             return;
         }
@@ -170,25 +176,24 @@ internal sealed class SignalRecorder(RecordingSession session)
         return Math.Min(fpstate + Math.Max(size, 512) - frame, FrameLimitBytes);
     }
 
-    private bool TryTimestamp(RecordedTask task, UserRegisters registers)
+    private bool TryTimestamp(RecordedTask task, UserRegisters registers, ulong site)
     {
         Span<byte> code = stackalloc byte[3];
-        int got = task.Process.Memory.Read(registers.Rip, code);
-        bool plain = got >= 2 && code[0] == 0x0f && code[1] == 0x31;
-        bool withProcessor = got == 3 && code[0] == 0x0f && code[1] == 0x01 && code[2] == 0xf9;
-        if (!plain && !withProcessor)
+        int got = task.Process.Memory.Read(site, code);
+        code[0] = site == registers.Rip ? code[0] : FirstByte; // a breakpoint stands there
+        byte length = TimestampSites.LengthAt(code[..got]);
+        if (length == 0)
         {
             return false;
         }
 
         // The recorder's own clock in ns stands in for the counter: it never goes backwards either.
         ulong value = (ulong)Stopwatch.GetTimestamp();
-        byte length = plain ? (byte)2 : (byte)3;
-        session.Writer.Write(new TimestampEvent(task.Tid, registers.Rip, length, value, 0));
-        registers.Rip += length;
+        session.Writer.Write(new TimestampEvent(task.Tid, site, length, value, 0));
+        registers.Rip = site + length;
         registers.Rax = (uint)value;
         registers.Rdx = value >> 32;
-        registers.Rcx = withProcessor ? 0 : registers.Rcx;
+        registers.Rcx = length == 3 ? 0 : registers.Rcx;
         Ptrace.SetRegisters(task.Tid, registers);
         return true;
     }

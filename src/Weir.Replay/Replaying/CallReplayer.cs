@@ -71,13 +71,15 @@ internal sealed class CallReplayer(ReplayingSession session)
     {
         const int Segv = 11;
         WaitStatus status = Run(task);
-        if (!status.AtSignal || status.StopSignal != Segv || task.Registers.Rip != e.Rip)
+        bool trapped = status.AtSignal && status.StopSignal == Segv && task.Registers.Rip == e.Rip;
+        bool atBreakpoint = status.AtSignal && status.StopSignal == TrapSignal && task.Registers.Rip == e.Rip + 1;
+        if (!trapped && !atBreakpoint)
         {
             throw new DivergedException("rdtsc", $"at 0x{e.Rip:x}", Describe(task, status));
         }
 
         UserRegisters registers = task.Registers;
-        registers.Rip += e.InstructionBytes;
+        registers.Rip = e.Rip + e.InstructionBytes;
         registers.Rax = (uint)e.Value;
         registers.Rdx = e.Value >> 32;
         registers.Rcx = e.InstructionBytes == 3 ? e.Processor : registers.Rcx;
@@ -160,11 +162,31 @@ internal sealed class CallReplayer(ReplayingSession session)
             bool stepped = how == PtraceRequest.SysEmuSingleStep && status.StopSignal == TrapSignal;
             bool foreign = status.AtSignal && !stepped
                 && ReplayingSession.IsForeign(status.StopSignal, Ptrace.GetSignalInfo(task.Tid));
-            if (!foreign)
+            if (!foreign && !(status.AtSyscall && TryConstant(task)))
             {
                 return status;
             }
         }
+    }
+
+    // A call that the recorder did not stop at, because its result is known.
+    private bool TryConstant(ReplayedTask task)
+    {
+        int result = (int)task.Registers.OrigRax switch
+        {
+            (int)SyscallId.Getpid => task.Process.RecordedPid,
+            (int)SyscallId.Gettid => task.RecordedTid,
+            _ => 0,
+        };
+        if (result == 0)
+        {
+            return false;
+        }
+
+        session.Printer?.Enter(task.RecordedTid, task.Registers);
+        session.Printer?.Leave(task.RecordedTid, result);
+        Leave(task, result);
+        return true;
     }
 
     // rax holds -ENOSYS or an old result at an entry, rcx and r11 belong to the syscall instruction.

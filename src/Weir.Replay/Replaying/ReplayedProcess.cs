@@ -5,12 +5,15 @@ using Weir.Replay.Tracing;
 namespace Weir.Replay.Replaying;
 
 /// <summary>One process of the replay.</summary>
-internal sealed class ReplayedProcess(int pid, Fd arena) : IDisposable
+internal sealed class ReplayedProcess(int pid, int recordedPid, Fd arena) : IDisposable
 {
     private static readonly ulong[] NothingWatched = [];
     private readonly ulong _arenaInode = FileIdentity.Of(arena).Inode;
 
     public int Pid { get; } = pid;
+
+    /// <summary>The number by which the program knows it.</summary>
+    public int RecordedPid { get; } = recordedPid;
 
     public ProcessMemory Memory { get; private set; } = ProcessMemory.Open(pid);
 

@@ -123,7 +123,7 @@ public static class Replayer
         }
 
         Ptrace.SetOptions(pid, Options);
-        ReplayedTask task = new(first.Tid, pid, new ReplayedProcess(pid, arena));
+        ReplayedTask task = new(first.Tid, pid, new ReplayedProcess(pid, first.Tid, arena));
         task.Fetch();
         session.Add(task);
     }

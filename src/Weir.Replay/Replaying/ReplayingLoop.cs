@@ -13,10 +13,10 @@ namespace Weir.Replay.Replaying;
 /// <summary>Takes the log event by event and makes each happen again.</summary>
 internal sealed class ReplayingLoop(ReplayingSession session, LaunchStub stub, Fd arena)
 {
+    private const ulong SetTimestamps = 26, TimestampTrap = 2; // PR_SET_TSC, PR_TSC_SIGSEGV
     private readonly Injection _injection = new();
+    private readonly CallPrinter? _printer = session.Printer;
     private readonly CallReplayer _calls = new(session);
-    private readonly CallPrinter? _printer =
-        session.Options.Calls is { } to ? new CallPrinter(to) : null;
 
     private AddressSpace? _space;
 
@@ -85,6 +85,9 @@ internal sealed class ReplayingLoop(ReplayingSession session, LaunchStub stub, F
                 break;
             case TimestampEvent timestamp:
                 _calls.Timestamp(task, timestamp);
+                break;
+            case TimestampTrapEvent:
+                _injection.Must(task, SyscallId.Prctl, SetTimestamps, TimestampTrap);
                 break;
             case WatchEvent watch:
                 _calls.Look(task, watch.Rip);
@@ -217,7 +220,7 @@ internal sealed class ReplayingLoop(ReplayingSession session, LaunchStub stub, F
         long child = _injection.Must(
             parent, SyscallId.Clone, spawn.Flags & Shared, spawn.Stack, 0, 0, spawn.Tls);
         bool thread = (spawn.Flags & CloneHandler.Thread) != 0;
-        ReplayedProcess process = thread ? parent.Process : new ReplayedProcess((int)child, arena);
+        ReplayedProcess process = thread ? parent.Process : new ReplayedProcess((int)child, spawn.ChildPid, arena);
         if (!thread)
         {
             process.KernelOwned.AddRange(parent.Process.KernelOwned);

@@ -25,6 +25,9 @@ internal sealed class ReplayingSession(ReplayOptions options, LogReader reader, 
 
     public int? ExitCode { get; set; }
 
+    /// <summary>Prints calls as they are replayed, or null.</summary>
+    public CallPrinter? Printer { get; } = options.Calls is { } to ? new CallPrinter(to) : null;
+
     /// <summary>The debugger that goes along, or null.</summary>
     public Debugging.Debugger? Debugger { get; init; }
 

@@ -38,6 +38,9 @@ internal sealed class CallHandlers
         Add(new TidAddressHandler(), SyscallId.SetTidAddress);
         Add(new PrctlHandler(), SyscallId.Prctl);
         Add(new AffinityHandler(), SyscallId.SchedSetaffinity);
+        Add(new ClockHandler(), SyscallId.ClockGettime);
+        Add(new NamespaceHandler(0), SyscallId.Unshare);
+        Add(new NamespaceHandler(1), SyscallId.Setns);
     }
 
     private void AddAsynchronous(RecordOptions options)

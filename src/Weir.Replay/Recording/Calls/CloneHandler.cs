@@ -25,6 +25,11 @@ internal sealed class CloneHandler : CallHandler
 
     public override CallAction Enter(RecordedCall call)
     {
+        if (call.Number == (int)SyscallId.Clone && (call[0] & NamespaceHandler.NewPid) != 0)
+        {
+            return NamespaceHandler.RefusePid(call);
+        }
+
         if (call.Number == (int)SyscallId.Clone && (call[0] & Untraced) != 0)
         {
             call.Rewrite(call.Number, call[0] & ~Untraced, call[1], call[2], call[3], call[4], call[5]);

@@ -7,6 +7,7 @@ namespace Weir.Replay.Recording.Calls;
 /// <summary>mmap: the log gets the place and, for files, the contents; a replay never opens the file.</summary>
 internal sealed class MmapHandler : CallHandler
 {
+    private const int Executable = 4;
     private const ulong Shared = 1;
     private const ulong TypeMask = 0xf;
     private const ulong Anonymous = 0x20;
@@ -40,6 +41,11 @@ internal sealed class MmapHandler : CallHandler
         {
             long kind = shared ? MapEvent.SharedAnonymous : MapEvent.Private;
             call.Log(new MapEvent(tid, address, length, protection, kind, 0));
+            if ((protection & Executable) != 0)
+            {
+                call.Session.TrapTimestamps(call.Process);
+            }
+
             return;
         }
 
@@ -72,6 +78,14 @@ internal sealed class MmapHandler : CallHandler
         call.Log(new MapEvent(tid, address, length, protection, sharedObject, call[5]));
         ulong inFile = call[5] < identity.SizeBytes ? identity.SizeBytes - call[5] : 0;
         call.Session.LogFileContent(call.Task, file, call[5], address, Math.Min(length, inFile));
+        if ((protection & Executable) != 0 && !shared)
+        {
+            call.Session.Timestamps?.Mapped(call.Task, file, call[5], address, length);
+        }
+        else if ((protection & Executable) != 0)
+        {
+            call.Session.TrapTimestamps(call.Process); // a breakpoint would go into the file itself
+        }
     }
 
     private static ShadowRing.ProgramRing? Ring(RecordedCall call) =>
