@@ -14,8 +14,6 @@ internal sealed class EventEncoder
 
     public int Length { get; private set; }
 
-    public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
-
     public void Clear()
     {
         Length = 0;
@@ -29,6 +27,25 @@ internal sealed class EventEncoder
         Signed(e.Tid - _lastTid);
         _lastTid = e.Tid;
         e.Encode(this);
+    }
+
+    /// <summary>A <see cref="Events.MemoryEvent"/>.</summary>
+    public void Memory(int tid, ulong address, ReadOnlySpan<byte> bytes)
+    {
+        Byte((byte)EventKind.Memory);
+        Signed(tid - _lastTid);
+        _lastTid = tid;
+        Unsigned(address);
+        Bytes(bytes);
+    }
+
+    /// <summary>Gives away what was written and goes on in other memory.</summary>
+    public (byte[] Bytes, int Length) Take(byte[] next)
+    {
+        (byte[], int) taken = (_bytes, Length);
+        _bytes = next;
+        Clear();
+        return taken;
     }
 
     public void Byte(byte value)

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 
 namespace Weir.Replay.Log;
 
@@ -9,12 +8,9 @@ namespace Weir.Replay.Log;
 /// </summary>
 internal sealed class LogWriter : IDisposable
 {
-    // Measured on libc's text: quality 1 packs about as well as deflate's best at five times its speed.
-    private const int Quality = 1;
-    private const int Window = 22;
     private readonly FileStream _file;
+    private readonly BlockPacker _packer;
     private readonly EventEncoder _encoder = new();
-    private byte[] _packed = new byte[LogFormat.BlockHeaderBytes + LogFormat.BlockTargetBytes];
     private long _blockFirst;
 
     public LogWriter(string path)
@@ -32,6 +28,7 @@ internal sealed class LogWriter : IDisposable
         LogFormat.Magic.CopyTo(header);
         BinaryPrimitives.WriteUInt32LittleEndian(header[8..], LogFormat.Version);
         _file.Write(header);
+        _packer = new BlockPacker(_file);
     }
 
     /// <summary>Events written so far.</summary>
@@ -40,54 +37,59 @@ internal sealed class LogWriter : IDisposable
     /// <summary>Bytes before packing.</summary>
     public long RawBytes { get; private set; }
 
-    /// <summary>Bytes in the file.</summary>
+    /// <summary>Bytes in the file, after <see cref="Flush"/>.</summary>
     public long FileBytes => _file.Position;
 
     public void Write(LogEvent e)
     {
         _encoder.Event(e);
-        Events++;
-        if (_encoder.Length >= LogFormat.BlockTargetBytes)
-        {
-            Flush();
-        }
+        Written();
     }
 
+    /// <summary>As <see cref="Write(LogEvent)"/> of a <see cref="Events.MemoryEvent"/>, without a copy of the
+    /// bytes.</summary>
+    public void WriteMemory(int tid, ulong address, ReadOnlySpan<byte> bytes)
+    {
+        _encoder.Memory(tid, address, bytes);
+        Written();
+    }
+
+    /// <summary>Hands what is there to the file.</summary>
     public void Flush()
     {
-        ReadOnlySpan<byte> raw = _encoder.Written;
-        if (raw.IsEmpty)
-        {
-            return;
-        }
-
-        int room = LogFormat.BlockHeaderBytes + BrotliEncoder.GetMaxCompressedLength(raw.Length);
-        if (_packed.Length < room)
-        {
-            _packed = new byte[room];
-        }
-
-        Span<byte> body = _packed.AsSpan(LogFormat.BlockHeaderBytes);
-        if (!BrotliEncoder.TryCompress(raw, body, out int packed, Quality, Window))
-        {
-            throw new InvalidOperationException("a block did not fit into the room that Brotli itself asked for");
-        }
-
-        Span<byte> header = _packed;
-        BinaryPrimitives.WriteUInt32LittleEndian(header, LogFormat.BlockMagic);
-        BinaryPrimitives.WriteInt32LittleEndian(header[4..], raw.Length);
-        BinaryPrimitives.WriteInt32LittleEndian(header[8..], packed);
-        BinaryPrimitives.WriteUInt32LittleEndian(header[12..], BlockChecksum.Of(body[..packed]));
-        BinaryPrimitives.WriteInt64LittleEndian(header[16..], _blockFirst);
-        _file.Write(_packed.AsSpan(0, LogFormat.BlockHeaderBytes + packed));
-        RawBytes += raw.Length;
-        _blockFirst = Events;
-        _encoder.Clear();
+        Hand();
+        _packer.Drain();
     }
 
     public void Dispose()
     {
-        Flush();
-        _file.Dispose();
+        try
+        {
+            Hand();
+        }
+        finally
+        {
+            _packer.Dispose();
+            _file.Dispose();
+        }
+    }
+
+    private void Written()
+    {
+        Events++;
+        if (_encoder.Length >= LogFormat.BlockTargetBytes)
+        {
+            Hand();
+        }
+    }
+
+    private void Hand()
+    {
+        if (_encoder.Length > 0)
+        {
+            RawBytes += _encoder.Length;
+            _packer.Add(_encoder.Take(_packer.Room()), _blockFirst);
+            _blockFirst = Events;
+        }
     }
 }

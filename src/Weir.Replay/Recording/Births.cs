@@ -21,7 +21,7 @@ internal sealed class Births(RecordingSession session, Scheduler scheduler)
             {
                 Break = parent.Process.Break,
                 SharesMemory = (flags & CloneHandler.Vm) != 0,
-                TimestampSites = [.. parent.Process.TimestampSites],
+                TimestampSites = new(parent.Process.TimestampSites),
                 TrapsTimestamps = parent.Process.TrapsTimestamps,
             };
         if (!thread)

@@ -27,8 +27,10 @@ internal sealed class RecordedProcess(int pid) : IDisposable
     /// <summary>Memory that the kernel writes at any time: it is not compared.</summary>
     public List<(ulong Start, ulong End)> KernelOwned { get; } = [];
 
-    /// <summary>Where breakpoints stand in the place of instructions that read the time-stamp counter.</summary>
-    public HashSet<ulong> TimestampSites { get; init; } = [];
+    /// <summary>
+    /// Where breakpoints stand in the place of instructions that read the time-stamp counter, with their lengths.
+    /// </summary>
+    public Dictionary<ulong, byte> TimestampSites { get; init; } = [];
 
     /// <summary>Whether the processor is to trap such instructions, because not all of them are known.</summary>
     public bool TrapsTimestamps { get; set; }

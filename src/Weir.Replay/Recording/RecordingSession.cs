@@ -79,7 +79,7 @@ internal sealed class RecordingSession(RecordOptions options, LogWriter writer, 
             int got = task.Process.Memory.Read(address, _piece.AsSpan(0, length));
             if (got > 0)
             {
-                writer.Write(new MemoryEvent(task.Tid, address, _piece[..got]));
+                writer.WriteMemory(task.Tid, address, _piece.AsSpan(0, got));
             }
 
             if (got < length)
@@ -108,7 +108,7 @@ internal sealed class RecordingSession(RecordOptions options, LogWriter writer, 
             int got = task.Process.Memory.Read(at, page);
             if (page.AsSpan(0, got).ContainsAnyExcept((byte)0))
             {
-                writer.Write(new MemoryEvent(task.Tid, at, page[..got]));
+                writer.WriteMemory(task.Tid, at, page.AsSpan(0, got));
             }
         }
     }

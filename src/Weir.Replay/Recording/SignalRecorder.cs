@@ -17,8 +17,6 @@ internal sealed class SignalRecorder(RecordingSession session)
 {
     private const int Segv = 11;
     private const int Trap = 5;
-    private const int ByBreakpoint = 0x80; // SI_KERNEL, which int3 gives (arch/x86/kernel/traps.c)
-    private const byte FirstByte = 0x0f;   // of rdtsc and rdtscp
     private const int FrameLimitBytes = 1 << 16;
 
     /// <summary>Set once: ends a restartable call in the log before its handler runs.</summary>
@@ -27,6 +25,11 @@ internal sealed class SignalRecorder(RecordingSession session)
     /// <summary>A thread stopped because a signal is about to be delivered.</summary>
     public void Arrived(RecordedTask task, int signal)
     {
+        if (signal == Trap && TryBreakpoint(task))
+        {
+            return;
+        }
+
         SignalInfo? found = Ptrace.GetSignalInfo(task.Tid);
         if (found is not { } info || IsStop(signal))
         {
@@ -34,9 +37,7 @@ internal sealed class SignalRecorder(RecordingSession session)
         }
 
         UserRegisters registers = Ptrace.GetRegisters(task.Tid);
-        if ((signal == Segv && info.Code > 0 && TryTimestamp(task, registers, registers.Rip))
-            || (signal == Trap && info.Code == ByBreakpoint && task.Process.TimestampSites.Contains(registers.Rip - 1)
-                && TryTimestamp(task, registers, registers.Rip - 1)))
+        if (signal == Segv && info.Code > 0 && TryTrapped(task, registers))
         {
             return;
         }
@@ -176,17 +177,34 @@ internal sealed class SignalRecorder(RecordingSession session)
         return Math.Min(fpstate + Math.Max(size, 512) - frame, FrameLimitBytes);
     }
 
-    private bool TryTimestamp(RecordedTask task, UserRegisters registers, ulong site)
+    private bool TryTrapped(RecordedTask task, in UserRegisters registers)
     {
         Span<byte> code = stackalloc byte[3];
-        int got = task.Process.Memory.Read(site, code);
-        code[0] = site == registers.Rip ? code[0] : FirstByte; // a breakpoint stands there
+        int got = task.Process.Memory.Read(registers.Rip, code);
         byte length = TimestampSites.LengthAt(code[..got]);
-        if (length == 0)
+        if (length > 0)
         {
-            return false;
+            Timestamp(task, registers, registers.Rip, length);
         }
 
+        return length > 0;
+    }
+
+    // Only the breakpoint itself stops a thread right behind it: that place is in the middle of an instruction.
+    private bool TryBreakpoint(RecordedTask task)
+    {
+        UserRegisters registers = Ptrace.GetRegisters(task.Tid);
+        bool known = task.Process.TimestampSites.TryGetValue(registers.Rip - 1, out byte length);
+        if (known)
+        {
+            Timestamp(task, registers, registers.Rip - 1, length);
+        }
+
+        return known;
+    }
+
+    private void Timestamp(RecordedTask task, UserRegisters registers, ulong site, byte length)
+    {
         // The recorder's own clock in ns stands in for the counter: it never goes backwards either.
         ulong value = (ulong)Stopwatch.GetTimestamp();
         session.Writer.Write(new TimestampEvent(task.Tid, site, length, value, 0));
@@ -195,6 +213,5 @@ internal sealed class SignalRecorder(RecordingSession session)
         registers.Rdx = value >> 32;
         registers.Rcx = length == 3 ? 0 : registers.Rcx;
         Ptrace.SetRegisters(task.Tid, registers);
-        return true;
     }
 }

@@ -32,8 +32,8 @@ internal sealed class TimestampPatches(RecordingSession session)
             if (site - offset < lengthBytes)
             {
                 ulong at = address + (site - offset);
+                task.Process.TimestampSites[at] = LengthAt(task, at);
                 session.WriteMemory(task, at, Breakpoint.ToArray());
-                task.Process.TimestampSites.Add(at);
             }
         }
 
@@ -58,6 +58,13 @@ internal sealed class TimestampPatches(RecordingSession session)
                 session.TrapTimestamps(task.Process);
             }
         }
+    }
+
+    private static byte LengthAt(RecordedTask task, ulong address)
+    {
+        Span<byte> code = stackalloc byte[3];
+        int got = task.Process.Memory.Read(address, code);
+        return TimestampSites.LengthAt(code[..got]);
     }
 
     private static Fd? Open(int pid, string path)

@@ -10,6 +10,10 @@ namespace Weir.Replay.ShadowRing;
 /// </summary>
 internal sealed class CompletionSide(KernelRing real, RingRequests requests, ProvidedBuffers buffers)
 {
+    private readonly MemoryRanges _written = new();
+    private readonly List<byte> _slots = [];
+    private byte[] _wrapped = [];
+    private ulong _wrappedAt;
     private uint _copied;
 
     /// <summary>Carries what is new.</summary>
@@ -22,29 +26,41 @@ internal sealed class CompletionSide(KernelRing real, RingRequests requests, Pro
             return false;
         }
 
-        MemoryRanges written = new();
-        byte[] completion = new byte[real.CompletionBytes];
-        List<(ulong Address, byte[] Bytes)> slots = [];
+        _written.Clear();
+        _slots.Clear();
+        int size = real.CompletionBytes;
+        ulong entries = ring + real.Params.CqOffsets.Cqes;
+        uint first = _copied & real.CqMask;
+        Span<byte> completion = stackalloc byte[size];
         for (; _copied != tail; _copied++)
         {
             uint index = _copied & real.CqMask;
+            if (index == 0 && _slots.Count > 0)
+            {
+                _wrapped = [.. _slots]; // what lies at the end of the ring's memory, before it begins anew
+                _wrappedAt = entries + (first * (ulong)size);
+                _slots.Clear();
+                first = 0;
+            }
+
             real.Completion(index).CopyTo(completion);
-            Translate(completion, task.Process, written);
-            ulong slot = ring + real.Params.CqOffsets.Cqes + (index * (ulong)real.CompletionBytes);
-            slots.Add((slot, completion.ToArray()));
+            Translate(completion, task.Process, _written);
+            _slots.AddRange(completion);
         }
 
-        session.LogRanges(task, written);
-        foreach ((ulong address, byte[] bytes) in slots)
+        session.LogRanges(task, _written);
+        if (_wrapped.Length > 0)
         {
-            session.WriteMemory(task, address, bytes);
+            session.WriteMemory(task, _wrappedAt, _wrapped);
+            _wrapped = [];
         }
 
+        session.WriteMemory(task, entries + (first * (ulong)size), [.. _slots]);
         session.WriteMemory(task, ring + real.Params.CqOffsets.Tail, BitConverter.GetBytes(tail));
         return true;
     }
 
-    private void Translate(byte[] completion, RecordedProcess process, MemoryRanges written)
+    private void Translate(Span<byte> completion, RecordedProcess process, MemoryRanges written)
     {
         ulong number = BinaryPrimitives.ReadUInt64LittleEndian(completion);
         if (requests.Find(number) is not { } request)
@@ -52,8 +68,8 @@ internal sealed class CompletionSide(KernelRing real, RingRequests requests, Pro
             return; // sent from another ring by MSG_RING, with a value of its own
         }
 
-        int result = BinaryPrimitives.ReadInt32LittleEndian(completion.AsSpan(8));
-        uint flags = BinaryPrimitives.ReadUInt32LittleEndian(completion.AsSpan(12));
+        int result = BinaryPrimitives.ReadInt32LittleEndian(completion[8..]);
+        uint flags = BinaryPrimitives.ReadUInt32LittleEndian(completion[12..]);
         BinaryPrimitives.WriteUInt64LittleEndian(completion, request.UserData);
         foreach (RingRequest silent in requests.TakeSilentBefore(number))
         {

@@ -40,6 +40,26 @@ internal sealed class KernelRing : IDisposable
 
     public ref readonly IoUringParams Params => ref _params;
 
+    /// <summary>How far the single words reach, before the arrays of both rings.</summary>
+    public int HeadBytes
+    {
+        get
+        {
+            ReadOnlySpan<uint> words =
+            [
+                _params.SqOffsets.Head, _params.SqOffsets.Tail, _params.SqOffsets.Flags, _params.SqOffsets.Dropped,
+                _params.CqOffsets.Head, _params.CqOffsets.Tail, _params.CqOffsets.Flags, _params.CqOffsets.Overflow,
+            ];
+            uint last = 0;
+            foreach (uint word in words)
+            {
+                last = Math.Max(last, word);
+            }
+
+            return (int)last + 4;
+        }
+    }
+
     /// <summary>All of the two rings' memory.</summary>
     public ReadOnlySpan<byte> Bytes => _rings.Slice(0, (int)_rings.LengthBytes);
 

@@ -16,6 +16,8 @@ internal sealed class ProgramRing : IDisposable
     private readonly SubmissionSide _submissions;
     private readonly CompletionSide _completions;
     private readonly uint _extraFlags;
+    private readonly byte[] _submissionWords;
+    private readonly byte[] _completionWords;
     private ulong _rings;
     private ulong _completionRing;
     private ulong _entries;
@@ -26,6 +28,8 @@ internal sealed class ProgramRing : IDisposable
         _real = real;
         EmulatesPolling = emulatesPolling;
         _extraFlags = emulatesPolling ? (uint)SqRingFlags.NeedWakeUp : 0;
+        _submissionWords = new byte[real.HeadBytes];
+        _completionWords = new byte[real.HeadBytes];
         _submissions = new SubmissionSide(real, _requests, Buffers);
         _completions = new CompletionSide(real, _requests, Buffers);
     }
@@ -68,6 +72,11 @@ internal sealed class ProgramRing : IDisposable
 
         int length = (int)Math.Min((ulong)_real.Bytes.Length, lengthBytes);
         session.WriteMemory(task, address, _real.Bytes[..length].ToArray());
+        if (_rings != 0)
+        {
+            ReadShown();
+        }
+
         MirrorWords(session, task);
     }
 
@@ -88,9 +97,10 @@ internal sealed class ProgramRing : IDisposable
             return false;
         }
 
-        MirrorProgramWord(_completionRing, _real.Params.CqOffsets.Head);
-        MirrorProgramWord(_completionRing, _real.Params.CqOffsets.Flags);
-        _submissions.Push(Process.Memory, _rings, _entries);
+        ReadShown();
+        MirrorProgramWord(_real.Params.CqOffsets.Head);
+        MirrorProgramWord(_real.Params.CqOffsets.Flags);
+        _submissions.Push(Process.Memory, _rings, _entries, Shown(_rings, _real.Params.SqOffsets.Tail));
         bool any = _completions.Pull(session, task, _completionRing);
         MirrorWords(session, task);
         return any;
@@ -98,13 +108,25 @@ internal sealed class ProgramRing : IDisposable
 
     public void Dispose() => _real.Dispose();
 
-    // The program owns this word; the kernel reads it.
-    private void MirrorProgramWord(ulong ring, uint offset)
+    // All words of both rings' heads in one or two reads: each costs more than a microsecond.
+    private void ReadShown()
     {
-        Span<byte> word = stackalloc byte[4];
-        if (offset != 0 && Process.Memory.Read(ring + offset, word) == 4)
+        Process.Memory.Read(_rings, _submissionWords);
+        if (_completionRing != _rings)
         {
-            Volatile.Write(ref _real.Word(offset), BinaryPrimitives.ReadUInt32LittleEndian(word));
+            Process.Memory.Read(_completionRing, _completionWords);
+        }
+    }
+
+    private uint Shown(ulong ring, uint offset) => BinaryPrimitives.ReadUInt32LittleEndian(
+        (ring == _rings ? _submissionWords : _completionWords).AsSpan((int)offset));
+
+    // The program owns this word; the kernel reads it.
+    private void MirrorProgramWord(uint offset)
+    {
+        if (offset != 0)
+        {
+            Volatile.Write(ref _real.Word(offset), Shown(_completionRing, offset));
         }
     }
 
@@ -124,10 +146,8 @@ internal sealed class ProgramRing : IDisposable
 
     private void MirrorKernelWord(RecordingSession session, RecordedTask task, ulong ring, uint offset, uint extra)
     {
-        Span<byte> shown = stackalloc byte[4];
         uint value = Volatile.Read(ref _real.Word(offset)) | extra;
-        if (Process.Memory.Read(ring + offset, shown) == 4
-            && BinaryPrimitives.ReadUInt32LittleEndian(shown) != value)
+        if (Shown(ring, offset) != value)
         {
             session.WriteMemory(task, ring + offset, BitConverter.GetBytes(value));
         }

@@ -14,6 +14,11 @@ internal sealed class SubmissionSide(KernelRing real, RingRequests requests, Pro
     private const uint CancelByOperation = 1 << 5;   // IORING_ASYNC_CANCEL_OP
     private const uint CancelByUserData = 1 << 4;    // IORING_ASYNC_CANCEL_USERDATA
     private const ushort Bundle = 1 << 4;            // IORING_RECVSEND_BUNDLE
+    private const int MostAtOnce = 64;
+    private readonly uint[] _slots = new uint[real.Params.SqEntries];
+    private readonly byte[] _entries = new byte[MostAtOnce * real.EntryBytes];
+    private uint _readFrom;
+    private uint _readTo;
     private uint _tail;
 
     /// <summary>Requests that lie in the real ring and that no call has submitted yet.</summary>
@@ -23,14 +28,22 @@ internal sealed class SubmissionSide(KernelRing real, RingRequests requests, Pro
     /// <param name="memory">The program's memory.</param>
     /// <param name="rings">Where its shadow of the submission ring is.</param>
     /// <param name="entries">Where its shadow of the entries is.</param>
-    public void Push(ProcessMemory memory, ulong rings, ulong entries)
+    /// <param name="tail">How far the program says that it has written entries.</param>
+    public void Push(ProcessMemory memory, ulong rings, ulong entries, uint tail)
     {
-        Span<byte> word = stackalloc byte[4];
-        memory.Read(rings + real.Params.SqOffsets.Tail, word);
-        uint tail = MemoryMarshal.Read<uint>(word);
         if (tail == _tail || tail - _tail > real.Params.SqEntries)
         {
             return;
+        }
+
+        if (real.HasArray)
+        {
+            uint first = _tail & real.SqMask;
+            uint count = tail - _tail;
+            (first, count) = first + count > real.Params.SqEntries ? (0, real.Params.SqEntries) : (first, count);
+            memory.Read(
+                rings + real.Params.SqOffsets.Array + (4 * first),
+                MemoryMarshal.AsBytes(_slots.AsSpan((int)first, (int)count)));
         }
 
         Span<byte> entry = stackalloc byte[real.EntryBytes];
@@ -39,21 +52,35 @@ internal sealed class SubmissionSide(KernelRing real, RingRequests requests, Pro
             uint index = _tail & real.SqMask;
             if (real.HasArray)
             {
-                uint slot = real.Params.SqOffsets.Array + (4 * index);
-                memory.Read(rings + slot, word);
-                index = MemoryMarshal.Read<uint>(word);
-                real.Word(slot) = index;
+                uint slot = index;
+                index = _slots[slot];
+                real.Word(real.Params.SqOffsets.Array + (4 * slot)) = index;
             }
 
             if (index < real.Params.SqEntries)
             {
-                memory.Read(entries + (index * (ulong)real.EntryBytes), entry);
+                Entry(memory, entries, index, tail - _tail).CopyTo(entry);
                 Translate(entry, memory);
                 entry.CopyTo(real.Entry(index));
             }
         }
 
+        _readTo = _readFrom;
         Volatile.Write(ref real.Word(real.Params.SqOffsets.Tail), tail);
+    }
+
+    // Programs fill entries in order: what is still to come is read together with the first.
+    private Span<byte> Entry(ProcessMemory memory, ulong entries, uint index, uint left)
+    {
+        if (index < _readFrom || index >= _readTo)
+        {
+            uint count = Math.Min(Math.Min(left, real.Params.SqEntries - index), MostAtOnce);
+            Span<byte> bytes = _entries.AsSpan(0, (int)count * real.EntryBytes);
+            memory.Read(entries + (index * (ulong)real.EntryBytes), bytes);
+            (_readFrom, _readTo) = (index, index + count);
+        }
+
+        return _entries.AsSpan((int)(index - _readFrom) * real.EntryBytes, real.EntryBytes);
     }
 
     private void Translate(Span<byte> bytes, ProcessMemory memory)
