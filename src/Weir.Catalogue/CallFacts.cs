@@ -55,6 +55,10 @@ public static class CallFacts
             && (int)call.Arguments[index] is var fd and not Descriptors.WorkingDirectory
             && (call.Row.Arguments[index].Kind is not FdKind kind || kind.IsDescriptor(call)) ? fd : null;
 
+    /// <summary>Whether what the operation opens or closes is a registered file and no descriptor.</summary>
+    public static bool UsesSlot(in CallView call) =>
+        call.Row.Columns.Slot is var index and >= 0 && call.Arguments[index] != 0;
+
     /// <summary>Writes the call's first flags by name; false where it has none.</summary>
     public static bool Flags(StringBuilder text, in CallView call)
     {
@@ -72,7 +76,7 @@ public static class CallFacts
         int index = call.Row.Columns.Room;
         bool known = index >= 0;
         ulong bytes = 0;
-        known = known && call.Row.Arguments[index].Kind.TryCapacity(call, index, out bytes);
+        known = known && !call.PicksBuffer && call.Row.Arguments[index].Kind.TryCapacity(call, index, out bytes);
         return known ? (long)Math.Min(bytes, long.MaxValue) : long.MaxValue;
     }
 }

@@ -37,6 +37,9 @@ public readonly ref struct CallView
     /// <summary>Name of the file in the second slot, or null.</summary>
     public string? SecondFile { get; init; }
 
+    /// <summary>Whether the kernel picks the buffer, so that the arguments do not bound what it fills.</summary>
+    public bool PicksBuffer { get; init; }
+
     /// <summary>Whether the call returned without an error.</summary>
     public bool Succeeded => HasResult && !ErrnoText.IsError(Result);
 

@@ -28,6 +28,8 @@ internal sealed class KindReader(LengthScope scope)
         "mode" or "openmode" => new ModeKind(text.Word),
         "dev" => new DeviceKind(),
         "none" => new NoneKind(),
+        "slot" => new SlotKind(),
+        "fd.number" => new FdKind(byNumber: true),
         "ioc" => new IoctlArgumentKind(),
         "hex" or "hex32" or "ptr" or "key" => new HexKind(text.Word),
         "fdpair.out" => new DescriptorPairKind(),

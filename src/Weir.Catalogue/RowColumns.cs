@@ -22,6 +22,9 @@ internal sealed class RowColumns
     /// <summary>Index of the first descriptor, or -1.</summary>
     public int Descriptor { get; private set; } = -1;
 
+    /// <summary>Index of the place among registered files, or -1.</summary>
+    public int Slot { get; private set; } = -1;
+
     /// <summary>Index of the first argument of flags, or -1.</summary>
     public int Flags { get; private set; } = -1;
 
@@ -47,6 +50,9 @@ internal sealed class RowColumns
                 break;
             case FdKind or DirfdKind when Descriptor < 0:
                 Descriptor = index;
+                break;
+            case SlotKind:
+                Slot = index;
                 break;
             case FlagsKind flags when Flags < 0:
                 Flags = index;

@@ -11,6 +11,9 @@ namespace Weir.Trace;
 /// </summary>
 public struct Call
 {
+    /// <summary>What <see cref="Offset"/> is of a call that names none.</summary>
+    public const long NoOffset = long.MinValue;
+
     private ArgumentWords _arguments;
 
     /// <summary>Position in the trace, from 1, in the order of the records.</summary>
@@ -94,7 +97,9 @@ public struct Call
     /// <summary>Bytes that it asked for; -1 when that does not apply or is unknown.</summary>
     public long Requested { get; set; }
 
-    /// <summary>File offset that it named; -1 when that does not apply.</summary>
+    /// <summary>
+    /// File offset that it named, which may be negative; <see cref="NoOffset"/> when that does not apply.
+    /// </summary>
     public long Offset { get; set; }
 
     /// <summary>Which interface an asynchronous operation went through; none for syscalls.</summary>

@@ -175,7 +175,7 @@ public sealed class CallStream : IRecordSink
         call.WallNs = call.TimeNs != 0 && _options.WallOffsetNs is { } offset ? (long)call.TimeNs + offset : -1;
         _namer.NameOperation(ref call);
         Measure(ref call, shape);
-        OperationReader.Measure(ref call, record);
+        OperationReader.Measure(ref call, shape, record);
         bool slow = _options.SlowerThanNs == 0 || call.LatencyNs >= _options.SlowerThanNs;
         if (slow && (!_options.ErrorsOnly || call.Failed))
         {
@@ -215,7 +215,7 @@ public sealed class CallStream : IRecordSink
             : Math.Max(-1, CallFacts.Descriptor(view) ?? -1);
         call.Bytes = CallFacts.Bytes(view) ?? -1;
         call.Requested = CallFacts.Requested(view) is { } requested ? (long)Math.Min(requested, long.MaxValue) : -1;
-        call.Offset = CallFacts.Offset(view) ?? -1;
+        call.Offset = CallFacts.Offset(view) ?? Call.NoOffset;
     }
 
     private void KeepCaptures(ReadOnlySpan<byte> captures, ref Call call)

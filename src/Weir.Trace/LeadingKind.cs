@@ -28,6 +28,7 @@ public static class LeadingKind
     private static string Find(SyscallRow row)
     {
         List<string> words = [.. row.Arguments.Select(a => Word(a.Kind.Spelling))];
-        return words.Find(w => w == "path") ?? words.Find(w => w == "fd") ?? words.FirstOrDefault() ?? "none";
+        return words.Find(w => w == "path") ?? words.Find(w => w is "fd" or "fd.number") ?? words.FirstOrDefault()
+            ?? "none";
     }
 }

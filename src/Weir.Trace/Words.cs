@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Weir.Catalogue;
 using Weir.Catalogue.Records;
 
@@ -7,24 +6,13 @@ namespace Weir.Trace;
 /// <summary>The enumerations of a call as outputs spell them.</summary>
 public static class Words
 {
-    private static readonly ConcurrentDictionary<AsyncWays, string> Ways = [];
-
     private static readonly string[] Families = [.. Enum.GetNames<Family>().Select(n => n.ToLowerInvariant())];
 
     /// <summary>A family, such as <c>fs</c>.</summary>
     public static string Of(Family family) => Families[(int)family];
 
     /// <summary>An operation's ways, such as <c>worker+linked</c>; <c>direct</c> without any.</summary>
-    public static string Of(AsyncWays ways) => Ways.GetOrAdd(ways, static w => w == AsyncWays.None
-        ? "direct"
-        : string.Join('+', Enum.GetValues<AsyncWays>().Where(one => one != 0 && (w & one) != 0).Select(WordOf)));
-
-    private static string WordOf(AsyncWays way) => way switch
-    {
-        AsyncWays.SubmitThread => "sqpoll",
-        AsyncWays.UserReaped => "user-reaped",
-        _ => $"{way}".ToLowerInvariant(),
-    };
+    public static string Of(AsyncWays ways) => ways.Text();
 
     /// <summary>A state, such as <c>running-at-stop</c>.</summary>
     public static string Of(CallState state) => state switch

@@ -50,7 +50,7 @@ public sealed class VerifyTests : IClassFixture<VerifyTests.TracedRun>
 
         public TracedRun()
         {
-            GateSession session = new(new GateOptions { PlanOf = row => row.Plan });
+            GateSession session = new(new GateOptions { PlanOf = row => row.Plan, Async = true });
             KeptRecords kept = new(session);
             _records = kept.Records;
             using WeirTracer tracer = new(kept, p => session.MarkNew(p.PidFd), session.Stop, _sightings);

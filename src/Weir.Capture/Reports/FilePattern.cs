@@ -78,9 +78,9 @@ public sealed class FilePattern(string path)
         Bytes += bytes;
         _writtenBytes += call.IsWrite ? bytes : 0;
         BySize[Math.Clamp(System.Numerics.BitOperations.Log2((ulong)Math.Max(bytes, 1)), 0, Sizes - 1)]++;
-        if (call.Offset is not { } offset)
+        if (call.Offset is not { } offset || offset < 0)
         {
-            // Without an offset of its own a call goes on where the descriptor stands.
+            // Without an offset of its own, or with -1 (preadv2(2)), a call goes on where the descriptor stands.
             Sequential++;
             return;
         }

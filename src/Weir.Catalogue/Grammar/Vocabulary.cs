@@ -8,7 +8,7 @@ internal static class Vocabulary
     [
         "s32", "u32", "s64", "u64", "hex", "hex32", "size32", "len32", "count32", "ptr", "size", "len", "count",
             "offset", "mode", "openmode", "pid", "tid",
-        "uid", "gid", "dev", "key", "fd", "fdnum", "dirfd", "path", "text", "texts", "none", "ioc",
+        "uid", "gid", "dev", "key", "fd", "fd.number", "fdnum", "dirfd", "path", "text", "texts", "none", "slot", "ioc",
         "msghdr.in", "msghdr.out", "fdpair.out", "wstatus.out",
     ];
 
@@ -47,7 +47,7 @@ internal static class Vocabulary
     /// <summary>Whether the kernel takes 32 bits of the argument and ignores the rest of the register.</summary>
     public static bool IsNarrow(KindText kind) =>
         kind.Word is "s32" or "u32" or "hex32" or "size32" or "len32" or "count32" or "flags" or "enum"
-            or "pid" or "tid" or "uid" or "gid" or "fd" or "fdnum" or "dirfd" or "mode" or "openmode";
+            or "pid" or "tid" or "uid" or "gid" or "fd" or "fd.number" or "fdnum" or "dirfd" or "mode" or "openmode";
 
     /// <summary>Size of a scalar type, or 0.</summary>
     public static int ScalarSize(string type) => Scalars.TryGetValue(type, out int size) ? size : 0;

@@ -4,11 +4,18 @@ using Weir.Catalogue.Printing;
 
 namespace Weir.Catalogue.Kinds;
 
-/// <summary>An open descriptor (<c>fd</c>): the gates identify its file.</summary>
+/// <summary>An open descriptor (<c>fd</c>, <c>fd.number</c>): the gates identify its file.</summary>
 public class FdKind : ArgumentKind
 {
+    private readonly bool _byNumber;
+
+    internal FdKind(bool byNumber = false) => _byNumber = byNumber;
+
     /// <inheritdoc/>
-    public override string Spelling => "fd";
+    public override string Spelling => _byNumber ? "fd.number" : "fd";
+
+    /// <summary>Whether an operation takes it by its number, so that its request never holds the file.</summary>
+    internal bool IsByNumber => _byNumber;
 
     /// <inheritdoc/>
     public override void Plan(PlanBuilder plan, int index)

@@ -5,7 +5,7 @@ namespace Weir.Catalogue.Operations;
 /// <summary>Every operation of native AIO: the rows of <c>catalogue/aioops.tbl</c>.</summary>
 public static class AioOps
 {
-    private static readonly OperationTable Table = new(CatalogueText.Aioops, "iocb");
+    private static readonly OperationTable Table = new(CatalogueText.Aioops, "iocb", "aio");
 
     /// <summary>All rows in order of their opcodes.</summary>
     public static ImmutableArray<OperationRow> All => Table.All;

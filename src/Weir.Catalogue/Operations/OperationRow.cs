@@ -12,9 +12,10 @@ public sealed class OperationRow
 {
     private readonly ImmutableArray<StructField> _fields;
 
-    internal OperationRow(SyscallRow call, StructLayout entry)
+    internal OperationRow(SyscallRow call, StructLayout entry, string by)
     {
         Call = call;
+        FullName = $"{by}:{call.Name.ToUpperInvariant()}";
         _fields = [.. call.Arguments.Select(a => entry.Fields.Single(f => f.Name == a.Name))];
     }
 
@@ -23,6 +24,9 @@ public sealed class OperationRow
 
     /// <summary>The name, such as <c>readv</c>.</summary>
     public string Name => Call.Name;
+
+    /// <summary>The name as rows of a trace have it, such as <c>io_uring:READV</c>.</summary>
+    public string FullName { get; }
 
     /// <summary>The operation as a call: arguments, return class, since and note; its number is the opcode.</summary>
     public SyscallRow Call { get; }

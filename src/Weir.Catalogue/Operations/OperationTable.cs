@@ -9,10 +9,10 @@ internal sealed class OperationTable
 {
     private readonly OperationRow?[] _byOpcode;
 
-    public OperationTable(string table, string entry)
+    public OperationTable(string table, string entry, string by)
     {
         StructLayout layout = StructLayout.Get(entry);
-        All = [.. table.Split('\n').Select(line => new OperationRow(Row(line), layout))];
+        All = [.. table.Split('\n').Select(line => new OperationRow(Row(line), layout, by))];
         _byOpcode = new OperationRow?[All[^1].Opcode + 1];
         foreach (OperationRow row in All)
         {

@@ -6,7 +6,7 @@ namespace Weir.Catalogue.Operations;
 /// <summary>Every operation of io_uring: the rows of <c>catalogue/ringops.tbl</c>.</summary>
 public static class RingOps
 {
-    private static readonly OperationTable Table = new(CatalogueText.Ringops, "io_uring_sqe");
+    private static readonly OperationTable Table = new(CatalogueText.Ringops, "io_uring_sqe", "io_uring");
 
     /// <summary>All rows in order of their opcodes.</summary>
     public static ImmutableArray<OperationRow> All => Table.All;
@@ -14,8 +14,19 @@ public static class RingOps
     /// <summary>
     /// Bit i: operation i may complete more than once: a flag of its makes it multishot, or its file's driver decides.
     /// </summary>
-    public static ulong ManyCompletions { get; } =
-        All.Where(Often).Aggregate(0UL, (mask, row) => mask | 1UL << row.Opcode);
+    public static ulong ManyCompletions { get; } = Mask(Often);
+
+    /// <summary>Bit i: the entry's fd is a descriptor for operation i, or the index of a registered file.</summary>
+    public static ulong Descriptors { get; } = Mask(row => Descriptor(row) is not null);
+
+    /// <summary>Bit i: operation i takes its descriptor by number, so its request never holds the file.</summary>
+    public static ulong ByNumber { get; } = Mask(row => Descriptor(row) is { IsByNumber: true });
+
+    private static ulong Mask(Func<OperationRow, bool> has) =>
+        All.Where(has).Aggregate(0UL, (mask, row) => mask | 1UL << row.Opcode);
+
+    private static FdKind? Descriptor(OperationRow row) =>
+        row.Call.Arguments.FirstOrDefault(a => a.Name == "fd")?.Kind as FdKind;
 
     private static bool Often(OperationRow row) =>
         row.Name.Contains("multishot", StringComparison.Ordinal) || row.Name == "uring_cmd"

@@ -83,7 +83,7 @@ internal static class VerifyVerb
 
     private static WeirTracer OwnTracer()
     {
-        GateSession session = new(new GateOptions { PlanOf = row => row.Plan, RingBytes = RingBytes });
+        GateSession session = new(new GateOptions { PlanOf = row => row.Plan, RingBytes = RingBytes, Async = true });
         return new WeirTracer(
             session, program => session.MarkNew(program.PidFd), session.Stop, new Sightings());
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Weir.Catalogue.Records;
 using Weir.Scenarios.Matching;
 using Weir.Trace;
 
@@ -40,6 +41,7 @@ internal static class CallSight
             Pid = call.Pid,
             Tid = call.Tid,
             Syscall = call.Row.Name,
+            IsOperation = call.Source != AsyncSource.None,
             Words = ImmutableArray.Create(words),
             Fields = fields,
         };

@@ -11,6 +11,9 @@ internal interface ITracer : IDisposable
     /// <summary>Calls that it knows to have lost; null: it does not know.</summary>
     long? Lost { get; }
 
+    /// <summary>Whether it tells of asynchronous operations at all.</summary>
+    bool TellsOperations { get; }
+
     /// <summary>Starts a scenario runner, and misses nothing of it.</summary>
     HeldProgram Start(LaunchRequest request);
 

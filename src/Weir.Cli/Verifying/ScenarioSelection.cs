@@ -42,5 +42,6 @@ internal static class ScenarioSelection
         || scenario.Rows.Contains(word)
         || scenario.Rows.Any(r => FamilyOf(r).Equals(word, StringComparison.OrdinalIgnoreCase));
 
-    private static string FamilyOf(string row) => Syscalls.Find(row) is { } found ? Words.Of(found.Family) : "";
+    private static string FamilyOf(string row) => 
+        Words.Of(Syscalls.Find(row)?.Family ?? Family.AIO);
 }

@@ -1,4 +1,5 @@
 using Weir.Kernel.Calls;
+using Weir.Scenarios.Expecting;
 using Weir.Scenarios.Matching;
 
 namespace Weir.Cli.Verifying;
@@ -33,9 +34,9 @@ internal sealed class Sightings
     }
 
     /// <summary>Whether a call may matter: cheap enough to ask before it is copied.</summary>
-    public bool Wants(int pid, int tid, string syscall) => IsRunner(pid)
+    public bool Wants(int pid, int tid, string syscall, bool isOperation) => isOperation || (IsRunner(pid)
         ? _open.ContainsKey(tid) || syscall == MarkedSyscall.MarkerName
-        : !IsRepeated(tid, syscall);
+        : !IsRepeated(tid, syscall));
 
     /// <summary>Takes a call.</summary>
     public void Take(SeenCall call)
@@ -72,6 +73,12 @@ internal sealed class Sightings
             {
                 _open.Remove(call.Tid);
             }
+        }
+        else if (call.IsOperation)
+        {
+            // One that bears no scenario's mark is nobody's, and somebody must be told.
+            int marker = OperationMark.MarkerOf((long)call.Fields["user_data"]!);
+            _calls.Add(new Sighting(call.Pid, marker != 0 ? marker : _marker, IsMarked: true, call));
         }
         else if (_open.TryGetValue(call.Tid, out int marker))
         {

@@ -20,6 +20,9 @@ internal sealed class StraceTracer : ITracer
     public long? Lost => null;
 
     /// <inheritdoc/>
+    public bool TellsOperations => false;
+
+    /// <inheritdoc/>
     public HeldProgram Start(LaunchRequest request)
     {
         HeldProgram program = HeldProgram.Start(request);
@@ -84,7 +87,7 @@ internal sealed class StraceTracer : ITracer
             call = call with { Words = [.. words.Select(w => Word(w.Split(' ')[0]))] };
         }
 
-        if (Sightings.Wants(call.Pid, call.Tid, call.Syscall))
+        if (Sightings.Wants(call.Pid, call.Tid, call.Syscall, isOperation: false))
         {
             Sightings.Take(call);
         }

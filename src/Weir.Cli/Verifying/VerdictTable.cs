@@ -42,6 +42,7 @@ internal static class VerdictTable
             + $"{verdicts.Sum(v => v.Expected)} expectations seen, {verdicts.Sum(v => v.Checked)} fields compared"
             + (untold > 0 ? $", {untold} fields that this tracer does not tell" : "")
             + $", {lost?.ToString() ?? "unknown"} calls lost, "
-            + $"{verdicts.SelectMany(v => v.Syscalls).Distinct().Count()} syscalls, {time.TotalSeconds:0.0} s");
+            + $"{time.TotalSeconds:0.0} s");
+        output.WriteLine(Exercised.Of(verdicts));
     }
 }

@@ -43,6 +43,9 @@ internal sealed class WeirTracer : ITracer
     public long? Lost { get; private set; }
 
     /// <inheritdoc/>
+    public bool TellsOperations => true;
+
+    /// <inheritdoc/>
     public HeldProgram Start(LaunchRequest request)
     {
         HeldProgram program = HeldProgram.Start(request);
@@ -90,7 +93,7 @@ internal sealed class WeirTracer : ITracer
         {
             foreach (ref readonly Call call in batch.Calls)
             {
-                if (Sightings.Wants(call.Pid, call.Tid, call.Row.Name))
+                if (Sightings.Wants(call.Pid, call.Tid, call.Row.Name, call.Source != AsyncSource.None))
                 {
                     Sightings.Take(CallSight.Of(in call));
                 }

@@ -176,6 +176,21 @@ public enum IoUringOpcode : byte
 
     /// <summary>Listen on a socket; since 6.11.</summary>
     Listen = 57,
+
+    /// <summary>Receive into memory that the card writes to.</summary>
+    RecvZc = 58,
+
+    /// <summary>epoll_wait(2).</summary>
+    EpollWait = 59,
+
+    /// <summary>Scattered read into a registered buffer.</summary>
+    ReadvFixed = 60,
+
+    /// <summary>Gathered write from a registered buffer.</summary>
+    WritevFixed = 61,
+
+    /// <summary>pipe2(2).</summary>
+    Pipe = 62,
 }
 
 /// <summary>What io_uring_register(2) is asked for (<c>IORING_REGISTER_*</c>).</summary>

@@ -9,7 +9,8 @@ namespace Weir.Probes.Gates;
 /// The local function <c>aio_reap(R1 = state, R2 = events that the running call gave)</c>: rows for the events that
 /// have left the mapped ring since the last look. The ring's consumer, kernel or program, moves its head (fs/aio.c):
 /// this
-/// sees both; the last R2 of them are the call's own, the others were taken in user space.
+/// sees both; the last R2 of them are the call's own, the others were taken in user space. With
+/// <see cref="Destroys"/> the context is forgotten.
 /// </summary>
 internal static class AioReapCode
 {
@@ -18,6 +19,9 @@ internal static class AioReapCode
 
     // struct aio_ring and struct io_event (fs/aio.c, linux/aio_abi.h): user-space ABI.
     private const int EventBytes = 32, EventObject = 8, RingHeader = 32, RingCount = 4, RingHead = 8;
+
+    /// <summary>What stands in place of a number of events when the running call ends the context.</summary>
+    internal const int Destroys = -1;
 
     /// <summary>R6 = state, kept; R2 = events of the running call.</summary>
     internal static void Call(GateCode g)
@@ -30,7 +34,8 @@ internal static class AioReapCode
     {
         Assembler a = g.A;
         Label none = a.NewLabel("none"), loop = a.NewLabel("each_event"), end = a.NewLabel("events_end"),
-            met = a.NewLabel("met"), known = a.NewLabel("known");
+            met = a.NewLabel("met"), known = a.NewLabel("known"),
+            lives = a.NewLabel("lives");
         a.Move(R6, R1);
         a.Store(Width.Double, Frame, Fresh, R2);
         AioCode.FindContext(g, none);
@@ -44,6 +49,7 @@ internal static class AioReapCode
         a.JumpIf(R0, Condition.NotEqual, 0, known);
         a.Mark(met);
         Meet(g);
+        a.Jump(none);
         a.Mark(known);
         CountNew(g, none);
 
@@ -60,6 +66,15 @@ internal static class AioReapCode
         a.Mark(end);
         NumberLoop.End(g, AioCode.Iterator);
         a.Mark(none);
+        a.LoadFrom(Width.Double, R1, Frame, Fresh);
+        a.JumpIf(R1, Condition.NotEqual, Destroys, lives);
+
+        // Its address may go to another context, and what it had in flight is over.
+        a.LoadMap(R1, g.Maps.Heads);
+        a.Move(R2, Frame);
+        a.Add(R2, AioCode.Context);
+        a.Call(Helper.MapDelete);
+        a.Mark(lives);
         a.Exit(0);
     }
 
@@ -77,7 +92,6 @@ internal static class AioReapCode
         a.Add(R3, Head);
         a.Set(R4, OnlyNew);
         a.Call(Helper.MapUpdate);
-        a.Exit(0);
     }
 
     /// <summary>R8 = events since the last look, whose head is in R0's element.</summary>

@@ -218,12 +218,18 @@ internal static class EnterGate
     private static void Aio(GateCode g)
     {
         Assembler a = g.A;
-        Label none = a.NewLabel("no_aio"), some = a.NewLabel("aio"), submit = a.NewLabel("submit");
+        Label none = a.NewLabel("no_aio"), some = a.NewLabel("aio"), submit = a.NewLabel("submit"),
+            destroy = a.NewLabel("destroy"), look = a.NewLabel("look");
         a.JumpIf(R9, Condition.AnySet, (int)(PlanFlags.AioSubmit | PlanFlags.AioEnd), some);
         a.Jump(none);
         a.Mark(some);
         a.JumpIf(R9, Condition.AnySet, (int)PlanFlags.AioSubmit, submit);
         a.Set(R2, 0);
+        a.JumpIf(R9, Condition.AnySet, (int)PlanFlags.AioDestroy, destroy);
+        a.Jump(look);
+        a.Mark(destroy);
+        a.Set(R2, AioReapCode.Destroys);
+        a.Mark(look);
         AioReapCode.Call(g);
         a.Jump(none);
         a.Mark(submit);

@@ -136,6 +136,26 @@ internal static class PendingCode
     /// </summary>
     internal static void CallFile(GateCode g) => g.CallFunction("async_file", WriteFile);
 
+    /// <summary><c>async_fd(R1 = descriptor)</c>: R0 = key of the current thread's file; see <see cref="CallFile"/>.
+    /// </summary>
+    internal static void CallDescriptor(GateCode g) => g.CallFunction("async_fd", WriteDescriptor);
+
+    private static void WriteDescriptor(GateCode g)
+    {
+        Assembler a = g.A;
+        Label none = a.NewLabel("none");
+        a.Move(R6, R1);
+        a.Store(Width.Word, Frame, State, 0);
+        g.Lookup(g.Maps.AsyncSight, State);
+        a.JumpIf(R0, Condition.Equal, 0, none);
+        a.Move(R1, R0);
+        a.Move(R2, R6);
+        FileCode.CallDescriptor(g);
+        a.Exit();
+        a.Mark(none);
+        a.Exit(0);
+    }
+
     private static void WriteEmit(GateCode g)
     {
         Assembler a = g.A;

@@ -13,7 +13,8 @@ namespace Weir.Probes.Gates;
 /// </summary>
 internal static class RingCompletionGate
 {
-    private const int UserData = -56, Result = -64, Flags = -72, Context = -80, More = 2, Notification = 8;
+    private const int UserData = -56, Result = -64, Flags = -72, Context = -80, More = 2, Notification = 8,
+        PfIoWorker = 0x10;
 
     internal static ProgramSpec Build(GateMaps maps, KernelTypes types)
     {
@@ -152,6 +153,8 @@ internal static class RingCompletionGate
         a.Mark(plain);
         a.Store(Width.Word, R9, AsyncRecord.Ways, R2);
 
+        NoteWorker(g);
+
         request();
         a.JumpIf(R1, Condition.Equal, 0, noFile);
         g.Cast(R1, g.Types.Btf.FindStruct("io_kiocb"));
@@ -162,5 +165,32 @@ internal static class RingCompletionGate
         a.Mark(noFile);
         a.Move(R1, R9);
         PendingCode.CallEmit(g);
+    }
+
+    /// <summary>
+    /// A link that follows in its predecessor's worker is never queued (io_wq_free_work in io_uring/io_uring.c): the
+    /// thread tells. R9 = pending record; loses R0 to R5.
+    /// </summary>
+    private static void NoteWorker(GateCode g)
+    {
+        if (g.Types.Btf.TryOffset("task_struct", "worker_private") is not { } workerPrivate)
+        {
+            return;
+        }
+
+        // The thread of a polled ring has the flag too, but is no worker.
+        Assembler a = g.A;
+        Label worker = a.NewLabel("worker"), other = a.NewLabel("other");
+        a.Call(Helper.CurrentTask);
+        g.LoadField(Width.Word, R1, R0, "task_struct", "flags");
+        a.JumpIf(R1, Condition.AnySet, PfIoWorker, worker);
+        a.Jump(other);
+        a.Mark(worker);
+        a.LoadFrom(Width.Double, R1, R0, workerPrivate);
+        a.JumpIf(R1, Condition.Equal, 0, other);
+        a.LoadFrom(Width.Word, R1, R9, AsyncRecord.Ways);
+        a.Compute(Operation.Or, R1, (int)AsyncWays.Worker);
+        a.Store(Width.Word, R9, AsyncRecord.Ways, R1);
+        a.Mark(other);
     }
 }

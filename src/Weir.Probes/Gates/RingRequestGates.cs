@@ -15,6 +15,9 @@ internal static class RingRequestGates
     private const int EntrySlot = PendingCode.Image + AsyncRecord.Entry, Address = -8, Index = -16, NoArray = 1 << 16,
         WideEntries = 1 << 10, PfKthread = 0x00200000, PfUserWorker = 0x00004000;
 
+    // struct io_uring_sqe (linux/io_uring.h): user-space ABI.
+    private const int EntryFlags = 1, FixedFile = 1, SkipSuccess = 64, EntryDescriptor = 4, EntryIndex = 44;
+
     /// <summary>io_uring_submit_req(req): its submission entry is the one before the cached head.</summary>
     internal static ProgramSpec Submit(GateMaps maps, KernelTypes types)
     {
@@ -67,18 +70,38 @@ internal static class RingRequestGates
     {
         GateCode g = new(maps, types);
         Assembler a = g.A;
-        Label out_ = a.NewLabel("out");
+        Label out_ = a.NewLabel("out"), many = a.NewLabel("many");
         a.LoadFrom(Width.Double, R6, R1, 8 * request);
         g.LoadField(Width.Double, R1, R6, "io_kiocb", "ctx");
         PendingCode.StoreKey(g, R1, R6);
         PendingCode.Lookup(g);
         a.JumpIf(R0, Condition.Equal, 0, out_);
-        a.LoadFrom(Width.Word, R1, R0, AsyncRecord.Ways);
-        a.Compute(Operation.Or, R1, (int)way);
-        a.Store(Width.Word, R0, AsyncRecord.Ways, R1);
+        Take(g, way);
+
+        // Its other record, which completions without a request are told from.
+        a.LoadFrom(Width.Byte, R2, R0, AsyncRecord.Opcode);
+        g.LoadConfig(R1, Config.ManyCompletions, Width.Double);
+        a.Compute(Operation.ShiftRight, R1, R2);
+        a.JumpIf(R1, Condition.AnySet, 1, many);
+        a.Jump(out_);
+        a.Mark(many);
+        a.LoadFrom(Width.Double, R1, R0, AsyncRecord.Context);
+        a.LoadFrom(Width.Double, R2, R0, AsyncRecord.UserData);
+        PendingCode.StoreUserKey(g, R1, R2);
+        PendingCode.Lookup(g);
+        a.JumpIf(R0, Condition.Equal, 0, out_);
+        Take(g, way);
         a.Mark(out_);
         a.Exit(0);
         return g.Finish(name, target);
+    }
+
+    /// <summary>Adds a way to the record at R0. Loses R1.</summary>
+    private static void Take(GateCode g, AsyncWays way)
+    {
+        g.A.LoadFrom(Width.Word, R1, R0, AsyncRecord.Ways);
+        g.A.Compute(Operation.Or, R1, (int)way);
+        g.A.Store(Width.Word, R0, AsyncRecord.Ways, R1);
     }
 
     /// <summary>Copies the entry that io_get_sqe gave last into the image. R7 = ring context.</summary>
@@ -138,6 +161,45 @@ internal static class RingRequestGates
         a.JumpIf(R0, Condition.NotEqual, 0, none);
     }
 
+    /// <summary>
+    /// The file of a descriptor as the submitter has it now, where no completion will show the request's own: refused,
+    /// taken by number, or without a completion by the program's wish. R9 = opcode.
+    /// </summary>
+    private static void FindFile(GateCode g, bool isRefused)
+    {
+        Assembler a = g.A;
+        Label some = a.NewLabel("some_file"), none = a.NewLabel("no_file"), masked = a.NewLabel("masked");
+        a.LoadFrom(Width.Byte, R2, Frame, EntrySlot + EntryFlags);
+        a.JumpIf(R2, Condition.AnySet, FixedFile, none);
+        g.LoadConfig(R1, Config.Descriptors, Width.Double);
+        if (!isRefused)
+        {
+            a.JumpIf(R2, Condition.AnySet, SkipSuccess, masked);
+            g.LoadConfig(R1, Config.ByNumber, Width.Double);
+        }
+
+        a.Mark(masked);
+        a.Compute(Operation.ShiftRight, R1, R9);
+        a.JumpIf(R1, Condition.AnySet, 1, some);
+        a.Jump(none);
+        a.Mark(some);
+        if (!isRefused)
+        {
+            // What closes a registered file names it here, and no descriptor.
+            g.LoadConfig(R1, Config.ByNumber, Width.Double);
+            a.Compute(Operation.ShiftRight, R1, R9);
+            a.Compute(Operation.And, R1, 1);
+            a.LoadFrom(Width.Word, R2, Frame, EntrySlot + EntryIndex);
+            a.Compute(Operation.Multiply, R1, R2);
+            a.JumpIf(R1, Condition.NotEqual, 0, none);
+        }
+
+        a.LoadFrom(Width.Word, R1, Frame, EntrySlot + EntryDescriptor);
+        PendingCode.CallDescriptor(g);
+        a.Store(Width.Double, Frame, PendingCode.Image + AsyncRecord.File, R0);
+        a.Mark(none);
+    }
+
     /// <summary>Remembers the request. R6 = request, R7 = ring context; submitter and entry are in the image.</summary>
     private static void Remember(GateCode g, AsyncWays ways)
     {
@@ -159,6 +221,7 @@ internal static class RingRequestGates
         a.Compute(Operation.Or, R8, (int)AsyncWays.SubmitThread);
         a.Mark(single);
         a.Store(Width.Word, Frame, PendingCode.Image + AsyncRecord.Ways, R8);
+        FindFile(g, ways == AsyncWays.Refused);
         PendingCode.StoreKey(g, R7, R6);
         PendingCode.EmitSkipped(g);
         PendingCode.Add(g);

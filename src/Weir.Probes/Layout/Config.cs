@@ -38,8 +38,14 @@ internal static class Config
     /// <summary>u64: bit i: io_uring operation i may complete more than once.</summary>
     internal const int ManyCompletions = 56;
 
+    /// <summary>u64: bit i: the entry's fd is a descriptor for io_uring operation i.</summary>
+    internal const int Descriptors = 64;
+
+    /// <summary>u64: bit i: io_uring operation i takes its descriptor by number; its request holds no file.</summary>
+    internal const int ByNumber = 72;
+
     /// <summary>Size of the value.</summary>
-    internal const int SizeBytes = 64;
+    internal const int SizeBytes = 80;
 }
 
 /// <summary>Which filters decide a thread's scope; all that are on must agree.</summary>

@@ -147,4 +147,7 @@ internal enum PlanFlags
 
     /// <summary>It ends a context of native AIO or an operation of it (io_destroy, io_cancel).</summary>
     AioEnd = 2048,
+
+    /// <summary>It ends a whole context of native AIO (io_destroy).</summary>
+    AioDestroy = 4096,
 }

@@ -168,7 +168,7 @@ public sealed class GateSession : IRecordSource
         int taken = 0;
         foreach (byte[] record in _gates[_gates.Maps.Pending].Values().Where(PendingRecord.IsLastOfItsKind))
         {
-            PendingRecord.Finish(record, (ulong)Clock.BootNs);
+            PendingRecord.Finish(record, (ulong)Clock.BootNs, IsOver(record));
             sink.Take(record);
             taken++;
         }
@@ -176,6 +176,11 @@ public sealed class GateSession : IRecordSource
         _unfinished += taken;
         return taken;
     }
+
+    // io_destroy and the end of a process wait for what is in flight (fs/aio.c, kill_ioctx): nobody gets its result.
+    private bool IsOver(byte[] record) => !Directory.Exists($"/proc/{PendingRecord.PidOf(record)}")
+        || (PendingRecord.IsAio(record)
+            && !_gates[_gates.Maps.Heads].Lookup(PendingRecord.ContextOf(record), new byte[8]));
 
     /// <inheritdoc/>
     public SourceCounters ReadCounters() => new()
@@ -276,6 +281,8 @@ public sealed class GateSession : IRecordSource
         Word(Config.CgroupLevel) = options.Cgroup?.Level ?? 0;
         BinaryPrimitives.WriteUInt64LittleEndian(_config.Slice(Config.CgroupId, 8), options.Cgroup?.Id ?? 0);
         BinaryPrimitives.WriteUInt64LittleEndian(_config.Slice(Config.ManyCompletions, 8), RingOps.ManyCompletions);
+        BinaryPrimitives.WriteUInt64LittleEndian(_config.Slice(Config.Descriptors, 8), RingOps.Descriptors);
+        BinaryPrimitives.WriteUInt64LittleEndian(_config.Slice(Config.ByNumber, 8), RingOps.ByNumber);
         Volatile.Write(ref Word(Config.TracedScope), (1 << 1) | 1);
     }
 

@@ -16,7 +16,8 @@ internal static class SpecialCalls
         SyscallId.RestartSyscall => PlanFlags.Resumes,
         SyscallId.IoSubmit when withAio => PlanFlags.AioSubmit,
         SyscallId.IoGetevents or SyscallId.IoPgetevents when withAio => PlanFlags.AioReap,
-        SyscallId.IoDestroy or SyscallId.IoCancel when withAio => PlanFlags.AioEnd,
+        SyscallId.IoDestroy when withAio => PlanFlags.AioEnd | PlanFlags.AioDestroy,
+        SyscallId.IoCancel when withAio => PlanFlags.AioEnd,
         _ => row?.Returns == ReturnClass.Never ? PlanFlags.NoReturn : PlanFlags.None,
     };
 }

@@ -14,6 +14,9 @@ public sealed record Expectation
     /// <summary>The call lies behind the marker of this number; 0: it is elsewhere.</summary>
     public int Marker { get; init; }
 
+    /// <summary>It is no call but an asynchronous operation, whose own word carries the marker's number.</summary>
+    public bool IsOperation { get; init; }
+
     /// <summary>
     /// The call is the next one of this process: its number, or a name that <see cref="MakesProcess"/> gave.
     /// </summary>

@@ -17,6 +17,9 @@ public sealed record SeenCall
     /// <summary>Name of the syscall.</summary>
     public required string Syscall { get; init; }
 
+    /// <summary>Whether it is an asynchronous operation and no call.</summary>
+    public bool IsOperation { get; init; }
+
     /// <summary>How many calls it stands for: a long run of one call is kept as its first.</summary>
     public long Times { get; set; } = 1;
 

@@ -40,6 +40,9 @@ public readonly struct Block
     /// <summary>A part.</summary>
     public Block From(int offset) => new(_memory, _start + offset, Length - offset);
 
+    /// <summary>A part of a length.</summary>
+    public Block Part(int offset, int length) => new(_memory, _start + offset, length);
+
     /// <summary>Reads a 32-bit number.</summary>
     public int Int32(int offset = 0) => BinaryPrimitives.ReadInt32LittleEndian(Span[offset..]);
 

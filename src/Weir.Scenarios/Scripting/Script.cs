@@ -4,6 +4,7 @@ using System.Text;
 using Weir.Catalogue;
 using Weir.Catalogue.Kinds;
 using Weir.Catalogue.Lists;
+using Weir.Catalogue.Operations;
 using Weir.Kernel.Calls;
 using Weir.Kernel.Handles;
 using Weir.Kernel.Launching;
@@ -79,6 +80,20 @@ public sealed class Script : IDisposable
         return call;
     }
 
+    /// <summary>An asynchronous operation that is about to be asked for.</summary>
+    internal Operation NewOperation(OperationRow row, bool returnsDescriptor)
+    {
+        bool gives = returnsDescriptor && row.Call.Returns == ReturnClass.FdNew
+            && !row.Call.Arguments.Any(a => a.Kind is FdKind);
+        Operation operation = new(row, Interlocked.Add(ref _marker, 2), gives);
+        lock (_lock)
+        {
+            _expectations.Add(operation.Expectations);
+        }
+
+        return operation;
+    }
+
     /// <summary>Zeroed memory.</summary>
     public Block Memory(int lengthBytes)
     {
@@ -88,6 +103,17 @@ public sealed class Script : IDisposable
             _used = (_used + lengthBytes + 63) & ~63;
             return new Block(_arena, start, lengthBytes);
         }
+    }
+
+    /// <summary>A page, at a page's boundary.</summary>
+    public Block Page()
+    {
+        lock (_lock)
+        {
+            _used = (_used + 4095) & ~4095;
+        }
+
+        return Memory(4096);
     }
 
     /// <summary>Memory with bytes in it.</summary>
@@ -156,6 +182,15 @@ public sealed class Script : IDisposable
         Block pair = Memory(8);
         Call(SyscallId.Socketpair, "AF_UNIX", type, 0, pair).Ok();
         return (pair.Int32(), pair.Int32(4));
+    }
+
+    /// <summary>The scenario relies on that.</summary>
+    public static void Must(bool condition, string otherwise)
+    {
+        if (!condition)
+        {
+            throw new ScenarioBrokenException(otherwise);
+        }
     }
 
     /// <summary>Adds an expectation that is not about one call of this script.</summary>

@@ -1,6 +1,5 @@
 using Weir.Catalogue;
 using Weir.Kernel.Abi;
-using Weir.Kernel.Handles;
 using Weir.Scenarios.Expecting;
 using Weir.Scenarios.Scripting;
 using static Weir.Catalogue.SyscallId;
@@ -25,13 +24,13 @@ internal static class RingScenarios
         },
         {
             "iouring-enter", "io_uring_enter", "nothing to do",
-            s => s.Call(IoUringEnter, Ring(s), 0, 0, 0, 0, 0).Gives(0).Bytes(-1).Path("anon_inode:[io_uring]")
+            s => s.Call(IoUringEnter, NewRing(s), 0, 0, 0, 0, 0).Gives(0).Bytes(-1).Path("anon_inode:[io_uring]")
         },
         {
             "iouring-register", "io_uring_register", "a probe, an eventfd, and a command that does not exist",
             s =>
             {
-                int ring = Ring(s);
+                int ring = NewRing(s);
                 s.Call(IoUringRegister, ring, "IORING_REGISTER_PROBE", s.Memory(16 + (64 * 8)), 64).Gives(0)
                     .Path("anon_inode:[io_uring]");
                 int eventfd = s.Call(Eventfd2, 0, 0).Ok();
@@ -44,7 +43,7 @@ internal static class RingScenarios
             "calls through a registered ring's index",
             s =>
             {
-                int ring = Ring(s);
+                int ring = NewRing(s);
                 Block update = s.Memory(16).Put(0, -1).Put(8, (long)ring);
                 s.Call(IoUringRegister, ring, "IORING_REGISTER_RING_FDS", update, 1).Gives(1);
                 int index = update.Int32();
@@ -70,7 +69,7 @@ internal static class RingScenarios
             "a registered ring outlives its descriptor, whose number goes to another file",
             s =>
             {
-                int ring = Ring(s);
+                int ring = NewRing(s);
                 Block update = s.Memory(16).Put(0, -1).Put(8, (long)ring);
                 s.Call(IoUringRegister, ring, "IORING_REGISTER_RING_FDS", update, 1).Gives(1);
                 int index = update.Int32();
@@ -92,14 +91,14 @@ internal static class RingScenarios
                 int first = s.OpenWith("first file", "first.txt");
                 s.MakeFile("second.txt", "second file");
                 s.Call(Pread64, first, s.Memory(8), 8, 0).Gives(8).Path(s.InDirectory("first.txt"));
-                using RingMapping ring = RingMapping.TryCreate(4, default, out _)
-                    ?? throw new NotInThisKernelException("no io_uring");
-                Submit(s, ring, new IoUringSqe { Opcode = IoUringOpcode.Close, Fd = first });
-                Submit(s, ring, new IoUringSqe
+                using Ring ring = new(s);
+                ring.Do(new IoUringSqe { Opcode = IoUringOpcode.Close, Fd = first }).Gives(0)
+                    .Path(s.InDirectory("first.txt"));
+                ring.Do(new IoUringSqe
                 {
                     Opcode = IoUringOpcode.OpenAt, Fd = -100,
-                        Address = (ulong)s.Text(s.InDirectory("second.txt")).Address,
-                });
+                    Address = (ulong)s.Text(s.InDirectory("second.txt")).Address,
+                }).Gives(first);
                 s.Call(Pread64, first, s.Memory(8), 8, 0).Gives(8).Path(s.InDirectory("second.txt"));
             }
         },
@@ -120,13 +119,5 @@ internal static class RingScenarios
 
     private const string RingName = "anon_inode:[io_uring]", Registered = "IORING_ENTER_REGISTERED_RING";
 
-    private static void Submit(Script s, RingMapping ring, IoUringSqe request)
-    {
-        ring.Submissions.Next() = request;
-        ring.Submissions.Publish();
-        s.Call(IoUringEnter, ring.Fd.Number, 1, 1, "IORING_ENTER_GETEVENTS", 0, 0).Gives(1).Path(RingName);
-        ring.Completions.Advance(1);
-    }
-
-    private static int Ring(Script s) => s.Call(IoUringSetup, 4, s.Memory(120)).Ok();
+    private static int NewRing(Script s) => s.Call(IoUringSetup, 4, s.Memory(120)).Ok();
 }

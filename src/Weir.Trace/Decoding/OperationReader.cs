@@ -9,7 +9,7 @@ namespace Weir.Trace.Decoding;
 internal static class OperationReader
 {
     private const int Opcodes = 256;
-    private const byte FixedFile = 1;
+    private const byte FixedFile = 1, BufferSelect = 32;
     private const int EntryFlags = 1;
 
     private static readonly CallShape?[] RingShapes = new CallShape?[Opcodes], AioShapes = new CallShape?[Opcodes];
@@ -43,12 +43,21 @@ internal static class OperationReader
     }
 
     /// <summary>What its row alone cannot tell: that a number is no descriptor, and when it was complete.</summary>
-    public static void Measure(ref Call call, ReadOnlySpan<byte> record)
+    public static void Measure(ref Call call, CallShape shape, ReadOnlySpan<byte> record)
     {
-        if (call.Source == AsyncSource.IoUring && (record[AsyncRecord.Entry + EntryFlags] & FixedFile) != 0)
+        int flags = call.Source == AsyncSource.IoUring ? record[AsyncRecord.Entry + EntryFlags] : 0;
+        bool isIndex = !shape.FdIsResult && (flags & FixedFile) != 0;
+        bool isSlot = CallFacts.UsesSlot(Call.View(in call))
+            && (shape.FdIsResult || call.Row.Returns != ReturnClass.FdNew);
+        if (isIndex || isSlot)
         {
-            // An index into the ring's registered files.
+            // A place among the ring's registered files.
             call.Fd = -1;
+        }
+
+        if ((flags & BufferSelect) != 0)
+        {
+            call.Bytes = CallFacts.Bytes(Call.View(in call) with { PicksBuffer = true }) ?? -1;
         }
 
         // What was reaped in user space was complete when the file system had finished it.
