@@ -7,8 +7,8 @@ namespace Weir.Catalogue.Operations;
 public static class OperationNames
 {
     private static readonly FrozenDictionary<string, OperationRow> Rows =
-        RingOps.All.Select(r => (Name: Of(AsyncSource.IoUring, r.Opcode, r), Row: r))
-            .Concat(AioOps.All.Select(r => (Name: Of(AsyncSource.Aio, r.Opcode, r), Row: r)))
+        RingOps.All.Select(r => (Name: r.FullName, Row: r))
+            .Concat(AioOps.All.Select(r => (Name: r.FullName, Row: r)))
             .ToFrozenDictionary(r => r.Name, r => r.Row, StringComparer.Ordinal);
 
     /// <summary>The name of an operation; made up from its number where the catalogue has no row.</summary>
@@ -16,7 +16,7 @@ public static class OperationNames
     /// <param name="opcode">Its number.</param>
     /// <param name="row">Its row, or null.</param>
     public static string Of(AsyncSource source, int opcode, OperationRow? row) =>
-        $"{(source == AsyncSource.Aio ? "aio" : "io_uring")}:{row?.Name.ToUpperInvariant() ?? $"OP_{opcode}"}";
+        row?.FullName ?? $"{(source == AsyncSource.Aio ? "aio" : "io_uring")}:OP_{opcode}";
 
     /// <summary>The row that a name stands for, or null: a syscall, or not in the catalogue.</summary>
     public static OperationRow? Find(string name) => Rows.GetValueOrDefault(name);
