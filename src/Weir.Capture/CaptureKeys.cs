@@ -7,7 +7,7 @@ public static class CaptureKeys
     public const string Schema = "weir.schema";
 
     /// <summary>The version that this library writes.</summary>
-    public const int CurrentSchema = 1;
+    public const int CurrentSchema = 2;
 
     /// <summary>Version of the writing program.</summary>
     public const string Version = "weir.version";
@@ -23,6 +23,9 @@ public static class CaptureKeys
 
     /// <summary>Filters, as they were written; two captures compare only when these agree.</summary>
     public const string Filters = "weir.filters";
+
+    /// <summary>JSON object: files whose code is in stacks, by build id.</summary>
+    public const string Modules = "weir.modules";
 
     /// <summary>Wall clock at the start, ns since 1970.</summary>
     public const string StartedNs = "weir.started_ns";

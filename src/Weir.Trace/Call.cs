@@ -114,6 +114,12 @@ public struct Call
     /// <summary>Boot-clock ns when the file system had finished an asynchronous operation; 0: not seen.</summary>
     public ulong DoneNs { get; set; }
 
+    /// <summary>
+    /// The user-space stack that the call began with: functions from the outermost to the innermost, separated by
+    /// semicolons; null when stacks are not recorded, or it is unknown.
+    /// </summary>
+    public string? Stack { get; set; }
+
     /// <summary>Memory of the batch that holds the captures.</summary>
     internal byte[]? Arena { get; set; }
 

@@ -4,6 +4,7 @@ using Weir.Catalogue.Records;
 using Weir.Trace.Batches;
 using Weir.Trace.Decoding;
 using Weir.Trace.Naming;
+using Weir.Trace.Stacks;
 
 namespace Weir.Trace;
 
@@ -19,6 +20,7 @@ public sealed class CallStream : IRecordSink
     private readonly PathTable _paths;
     private readonly CallNamer _namer;
     private readonly Shapes _shapes = new();
+    private readonly StackTable? _stacks;
     private CallBatch _batch;
     private long _calls;
     private long _fileRecords;
@@ -28,7 +30,7 @@ public sealed class CallStream : IRecordSink
     private long _otherKind;
     private long _rows, _callRows, _operations;
     private long _damagedCaptures;
-    private long _unknownTasks;
+    private long _unknownTasks, _stackRecords;
 
     /// <summary>Makes a stream that publishes to a fan-out.</summary>
     public CallStream(CallStreamOptions options, BatchFanOut fanOut)
@@ -41,6 +43,9 @@ public sealed class CallStream : IRecordSink
         _tasks = new TaskTable(options.MaxTasks);
         _paths = new PathTable(options.MaxPaths);
         _namer = new CallNamer(_tasks, _files, _paths);
+        _stacks = options.StackNamer is { } namer
+            ? new StackTable(namer, options.MaxStacks, options.MaxTasks)
+            : null;
         _batch = fanOut.Rent();
     }
 
@@ -76,6 +81,9 @@ public sealed class CallStream : IRecordSink
                 break;
             case RecordKind.Async:
                 TakeOperation(record);
+                break;
+            case RecordKind.Stack when _stacks is not null:
+                Count(_stacks.Take(record), ref _stackRecords);
                 break;
             default:
                 _otherKind++;
@@ -117,7 +125,10 @@ public sealed class CallStream : IRecordSink
         WithoutRow = _shapes.WithoutRow,
         UnknownFiles = _files.Unknown,
         UnknownTasks = _unknownTasks,
-        Forgotten = _files.Forgotten + _tasks.Forgotten + _paths.Forgotten,
+        Stacks = _stackRecords,
+        Modules = _options.StackNamer?.Modules,
+        UnknownStacks = _stacks?.Unknown ?? 0,
+        Forgotten = _files.Forgotten + _tasks.Forgotten + _paths.Forgotten + (_stacks?.Forgotten ?? 0),
     };
 
     private void Count(bool read, ref long counter)
@@ -153,9 +164,25 @@ public sealed class CallStream : IRecordSink
         call.WallNs = call.TimeNs != 0 && _options.WallOffsetNs is { } offset ? (long)call.TimeNs + offset : -1;
         _namer.Name(ref call, shape);
         Measure(ref call, shape);
+        if (_stacks is not null)
+        {
+            NameStack(ref call);
+        }
+
         if (Keep(ref call))
         {
             _callRows++;
+        }
+    }
+
+    private void NameStack(ref Call call)
+    {
+        call.Stack = _stacks!.Find(in call);
+
+        // What is run, and the libraries that it opens: where the names of a short program's code are.
+        if (call.Path is { } path && call.HasResult && !call.Failed)
+        {
+            _stacks.Namer.Saw(path);
         }
     }
 

@@ -15,6 +15,12 @@ public sealed record CallStreamOptions
     /// <summary>Asynchronous operations that took less are left out; the gates do so for syscalls.</summary>
     public long SlowerThanNs { get; init; }
 
+    /// <summary>Names the stacks that calls began with; null: calls have none.</summary>
+    public Stacks.IStackNamer? StackNamer { get; init; }
+
+    /// <summary>The most stacks that are remembered; the gates remember as many.</summary>
+    public int MaxStacks { get; init; } = 128 * 1024;
+
     /// <summary>The most files whose names are remembered.</summary>
     public int MaxFiles { get; init; } = 256 * 1024;
 

@@ -60,6 +60,9 @@ public static class Schema
             (in c) => c.DoneNs == 0 ? null : (long)c.DoneNs),
         Number("user_data", FieldType.UInt64, "", "The program's own word for an asynchronous operation.",
             (in c) => c.Source == AsyncSource.None ? null : (long)c.UserData),
+        Text("stack", FieldType.Text,
+            "Functions that led to the call, from the outermost to the innermost, separated by semicolons (--stacks).",
+            (in c) => c.Stack),
     ];
 
     private static readonly FrozenDictionary<string, Field> ByName = Fields.ToFrozenDictionary(f => f.Name);

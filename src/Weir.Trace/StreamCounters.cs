@@ -20,6 +20,15 @@ public sealed record StreamCounters
     /// <summary>Asynchronous operations that went on: rows.</summary>
     public long OperationRows { get; init; }
 
+    /// <summary>Records of stacks that were read.</summary>
+    public long Stacks { get; init; }
+
+    /// <summary>Calls whose stack is unknown, as its frames never came through.</summary>
+    public long UnknownStacks { get; init; }
+
+    /// <summary>Files whose code is in stacks, by build id; null where stacks are not recorded.</summary>
+    public IReadOnlyDictionary<string, string>? Modules { get; init; }
+
     /// <summary>Records that were damaged: too short, or of a size that they do not have.</summary>
     public required long Damaged { get; init; }
 

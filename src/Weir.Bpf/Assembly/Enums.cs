@@ -139,6 +139,9 @@ public enum Helper
     /// <summary>bpf_get_current_pid_tgid</summary>
     PidTgid = 14,
 
+    /// <summary>bpf_get_stack (4.18)</summary>
+    GetStack = 67,
+
     /// <summary>bpf_probe_read_user (5.5)</summary>
     ProbeReadUser = 112,
 

@@ -7,7 +7,8 @@ namespace Weir.Capture.Reports;
 /// <summary>Folds rows into stacks: frames from fields, outermost first; a path is a frame a folder.</summary>
 public sealed class RowFold
 {
-    private const int ProcessClass = 0, CallClass = 1, FolderClass = 2, FileClass = 3, OtherClass = 4, ErrorClass = 5;
+    private const int ProcessClass = 0, CallClass = 1, FolderClass = 2, FileClass = 3, OtherClass = 4, ErrorClass = 5,
+        FunctionClass = 6;
 
     /// <summary>Words for weights, and the columns that they read.</summary>
     public static IReadOnlyDictionary<string, string> Weights { get; } = new Dictionary<string, string>
@@ -41,7 +42,7 @@ public sealed class RowFold
     /// <summary>Hues by sort of frame.</summary>
     public static Palette Palette { get; } = new(
         new("process", 145), new("call", 50), new("directory", 235, 0.07), new("file", 200, 0.09),
-        new("other", 300, 0.08), new("error", 20, 0.15));
+        new("other", 300, 0.08), new("error", 20, 0.15), new("function", 75, 0.11));
 
     /// <summary>The stacks.</summary>
     public Fold Fold { get; } = new();
@@ -129,6 +130,11 @@ public sealed class RowFold
 
         private Frame[] Make(string? text)
         {
+            if (name == "stack")
+            {
+                return [.. (text ?? "[no stack]").Split(';').Select(f => new Frame(f, FunctionClass))];
+            }
+
             if (name is not ("path" or "path2"))
             {
                 return [new Frame(text ?? (name == "error" ? "ok" : "[unknown]"), name == "error" && text is null

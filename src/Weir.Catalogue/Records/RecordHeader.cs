@@ -53,4 +53,7 @@ public enum RecordKind : byte
 
     /// <summary>One asynchronous operation.</summary>
     Async,
+
+    /// <summary>The user-space stack that a call began with: <see cref="StackRecord"/>.</summary>
+    Stack,
 }

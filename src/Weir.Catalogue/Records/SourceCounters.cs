@@ -38,6 +38,12 @@ public sealed record SourceCounters
     /// <summary>Asynchronous operations that could not be followed, as too many were in flight.</summary>
     public long UnfollowedOperations { get; init; }
 
+    /// <summary>Stacks whose record found no room.</summary>
+    public long LostStacks { get; init; }
+
+    /// <summary>Calls whose user-space stack could not be walked at all.</summary>
+    public long WithoutStack { get; init; }
+
     /// <summary>What this kernel does not let the source see, a sentence each.</summary>
     public ImmutableArray<string> LeftOut { get; init; } = [];
 

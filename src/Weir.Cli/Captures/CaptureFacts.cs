@@ -33,12 +33,20 @@ internal static class CaptureFacts
     {
         // Records that reached us damaged are rows that nobody has, as those lost in the kernel are.
         long lost = source.Lost + Math.Max(0, source.Rows - stream.Calls);
-        return
+        List<KeyValuePair<string, string>> facts =
         [
             new(CaptureKeys.Lost, lost.ToString(CultureInfo.InvariantCulture)),
             new(CaptureKeys.CountedOnly, source.CountedOnly.ToString(CultureInfo.InvariantCulture)),
             new(CaptureKeys.SamplingTotals, Totals(source)),
         ];
+        if (stream.Modules is { } modules)
+        {
+            var byId = new JsonObject(modules.OrderBy(m => m.Value, StringComparer.Ordinal)
+                .Select(m => KeyValuePair.Create(m.Key, (JsonNode?)m.Value)));
+            facts.Add(new(CaptureKeys.Modules, byId.ToJsonString()));
+        }
+
+        return facts;
     }
 
     private static string Totals(SourceCounters source)

@@ -45,6 +45,24 @@ internal sealed class CallTextWriter(EscapedText escape, Palette palette, TimeCo
         }
 
         buffer.Append((byte)'\n');
+        if (call.Stack is { } stack)
+        {
+            AppendStack(buffer, stack);
+        }
+    }
+
+    // A line a function, the innermost first, as debuggers show it.
+    private void AppendStack(Utf8Buffer buffer, string stack)
+    {
+        string[] functions = stack.Split(';');
+        for (int i = functions.Length - 1; i >= 0; i--)
+        {
+            buffer.Append(palette.Dim);
+            buffer.Append("            > "u8);
+            escape.Append(buffer, functions[i]);
+            buffer.Append(palette.Off);
+            buffer.Append((byte)'\n');
+        }
     }
 
     private void AppendTime(Utf8Buffer buffer, in Call call)

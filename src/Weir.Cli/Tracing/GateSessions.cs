@@ -56,6 +56,7 @@ internal sealed class GateSessions : ISessionFactory
             SlowerThanNs = options.SlowerThanNs,
             SampleEvery = options.SampleEvery,
             Async = options.Async && options.Selection.Rows.Any(row => row.Family == Family.AIO),
+            Stacks = options.Stacks,
             RingBytes = options.BufferBytes,
         };
     }

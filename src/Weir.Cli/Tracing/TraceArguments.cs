@@ -40,6 +40,11 @@ internal sealed class TraceArguments
         Description = "No rows for the operations of io_uring and native AIO, only for the calls that drive them.",
     };
 
+    public Option<bool> Stacks { get; } = new("--stacks")
+    {
+        Description = "Record the functions that led to each call, for weir flame --by stack,syscall.",
+    };
+
     public Option<bool> Errors { get; } = new("--errors") { Description = "Only calls that fail." };
 
     public Option<string?> SlowerThan { get; } = One(
@@ -128,7 +133,7 @@ internal sealed class TraceArguments
         verb.AddGroup("Which calls", Syscalls, Families, Kinds, NoAsync, Errors, SlowerThan, Sample, Paths, Filter);
         verb.AddGroup("How long", Duration, Limit);
         verb.AddGroup("Where to", Output, Format, Rotate, Keep, Hive);
-        verb.AddGroup("How to show it", Summary, Time, Data, Escape, Color, Quiet);
+        verb.AddGroup("How to show it", Summary, Time, Data, Stacks, Escape, Color, Quiet);
         verb.AddGroup("The launched program", User, Env, Directory);
         verb.AddGroup("Limits", Buffer);
     }

@@ -33,6 +33,9 @@ public sealed record TraceOptions
     /// <summary>Whether asynchronous operations get rows, where calls of that family are selected.</summary>
     public bool Async { get; init; } = true;
 
+    /// <summary>Whether calls come with the user-space stack that they began with.</summary>
+    public bool Stacks { get; init; }
+
     /// <summary>Only calls that fail.</summary>
     public bool ErrorsOnly { get; init; }
 

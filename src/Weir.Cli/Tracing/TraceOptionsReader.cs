@@ -30,6 +30,7 @@ internal sealed class TraceOptionsReader(TraceArguments arguments, ParseResult p
                 _values.Values(arguments.Syscalls), _values.Values(arguments.Families),
                 _values.Values(arguments.Kinds)),
             Async = !_values.Given(arguments.NoAsync),
+            Stacks = _values.Given(arguments.Stacks),
             ErrorsOnly = _values.Given(arguments.Errors),
             SlowerThanNs = _values.DurationNs(arguments.SlowerThan) ?? 0,
             SampleEvery = (int)(_values.Count(arguments.Sample, 1, int.MaxValue) ?? 1),

@@ -2,6 +2,7 @@ using Weir.Catalogue.Records;
 using Weir.Cli.Output;
 using Weir.Trace;
 using Weir.Trace.Batches;
+using Weir.Trace.Stacks;
 
 namespace Weir.Cli.Tracing;
 
@@ -35,7 +36,7 @@ internal sealed class TraceRun
             new CallStreamOptions
             {
                 Filter = _options.Filter, WallOffsetNs = session.WallOffsetNs, ErrorsOnly = _options.ErrorsOnly,
-                SlowerThanNs = _options.SlowerThanNs,
+                SlowerThanNs = _options.SlowerThanNs, StackNamer = _options.Stacks ? Namer() : null,
             },
             fanOut);
         try
@@ -51,6 +52,19 @@ internal sealed class TraceRun
         SourceCounters counters = session.ReadCounters();
         Array.ForEach(_outputs, o => o.Complete(counters, stream.ReadCounters()));
         return Report(session, counters, stream.ReadCounters(), fanOut);
+    }
+
+    // What is launched may have ended before anybody looks at it.
+    private StackNamer Namer()
+    {
+        var namer = new StackNamer();
+        if (_options.Launch is { } launch)
+        {
+            string program = ProgramFinder.Find(launch.Command[0], launch.Directory);
+            namer.Saw(Path.GetFullPath(program, Path.GetFullPath(launch.Directory ?? ".")));
+        }
+
+        return namer;
     }
 
     private void Fetch(ITraceSession session, CallStream stream)

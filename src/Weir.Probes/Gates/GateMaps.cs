@@ -12,7 +12,7 @@ namespace Weir.Probes.Gates;
 internal sealed class GateMaps(int cpus, int ringDataBytes)
 {
     private const int SetEntries = 4096, KnownFiles = 1 << 16, CommBytes = 16, CountBytes = 24, InFlight = 1 << 16,
-        AioContexts = 1 << 14;
+        AioContexts = 1 << 14, KnownStacks = 1 << 16;
 
     internal int RingDataBytes { get; } = ringDataBytes;
 
@@ -55,6 +55,13 @@ internal sealed class GateMaps(int cpus, int ringDataBytes)
 
     /// <summary>The file met last on each CPU by the gates of asynchronous operations.</summary>
     internal MapSpec AsyncSight { get; } = new("weir_async", BpfMapType.PerCpuArray, 4, TaskState.Image, 1);
+
+    /// <summary>Keys of the stacks whose frames were sent; only made where stacks are asked for.</summary>
+    internal MapSpec StacksSent { get; } = new("weir_stacks", BpfMapType.LruHash, 8, 4, KnownStacks);
+
+    /// <summary>A stack in the making, on each CPU; only made where stacks are asked for.</summary>
+    internal MapSpec StackWords { get; } = new(
+        "weir_stack", BpfMapType.PerCpuArray, 4, 8 * StackRecord.MaxFrames, 1);
 
     internal static MapSpec Doorbell => Bpf.Rings.Doorbell.Spec;
 

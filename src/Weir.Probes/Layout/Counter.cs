@@ -35,4 +35,10 @@ internal enum Counter
 
     /// <summary>Asynchronous operations that could not be followed: too many in flight.</summary>
     AsyncNoRoom,
+
+    /// <summary>Stacks without room for their record.</summary>
+    StacksLost,
+
+    /// <summary>Calls whose stack could not be walked at all.</summary>
+    StacksNone,
 }

@@ -55,6 +55,9 @@ public sealed record GateOptions
     /// <summary>Whether asynchronous operations get rows of their own.</summary>
     public bool Async { get; init; }
 
+    /// <summary>Whether calls come with the user-space stack that they began with.</summary>
+    public bool Stacks { get; init; }
+
     /// <summary>Size of all rings together, in bytes; each CPU gets its share, rounded up to a power of two.</summary>
     public long RingBytes { get; init; } = DefaultRingBytes;
 }

@@ -55,6 +55,14 @@ public sealed class GateSession : IRecordSource
         {
             AttachAsync();
         }
+
+        if (options.Stacks)
+        {
+            _gates.Add(_gates.Maps.StacksSent, _gates.Maps.StackWords);
+            _leftOut = _gates.TryAttach(StackGate.Build) is { } missing
+                ? _leftOut.Add($"stacks are not seen: {missing}")
+                : _leftOut;
+        }
     }
 
     private void AttachAsync()
@@ -195,6 +203,8 @@ public sealed class GateSession : IRecordSource
         Operations = Read(Counter.AsyncRows) + _unfinished,
         LostOperations = Read(Counter.AsyncLost),
         UnfollowedOperations = Read(Counter.AsyncNoRoom),
+        LostStacks = Read(Counter.StacksLost),
+        WithoutStack = Read(Counter.StacksNone),
         LeftOut = _leftOut,
         SkippedRuns = _gates.SkippedRuns(),
         Counted = [.. ReadCounts()],

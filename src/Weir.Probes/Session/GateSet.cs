@@ -63,6 +63,15 @@ internal sealed class GateSet : IDisposable
         }
     }
 
+    /// <summary>Makes maps that only some traces need, before the gates that use them.</summary>
+    internal void Add(params MapSpec[] maps)
+    {
+        foreach (MapSpec spec in maps)
+        {
+            _maps.Add(spec, BpfMap.Create(spec));
+        }
+    }
+
     /// <summary>Loads and attaches gates that a trace can do without: all of them or none.</summary>
     /// <returns>Why not, or null.</returns>
     internal string? TryAttach(params Func<GateMaps, KernelTypes, ProgramSpec>[] gates)

@@ -18,12 +18,15 @@ public sealed class BuiltWeir : IDisposable
         Run(Path.Combine(AppContext.BaseDirectory, "weir"), arguments);
 
     /// <summary>Runs a program with the tool tracing it; skips where this user cannot trace.</summary>
-    public Ended Trace(string capture, params string[] command)
+    public Ended Trace(string capture, params string[] command) => Trace(capture, [], command);
+
+    /// <summary>The same, with options of <c>weir trace</c>.</summary>
+    public Ended Trace(string capture, string[] options, params string[] command)
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "tracing needs root, or CAP_BPF and CAP_PERFMON");
         string? program = command.FirstOrDefault();
         Assert.SkipUnless(program is not null && Has(program), $"{program} is not installed");
-        Ended ended = Run(["trace", "-q", "-o", At(capture), "--", .. command]);
+        Ended ended = Run(["trace", "-q", "-o", At(capture), .. options, "--", .. command]);
         Assert.True(ended.Code == 0, ended.Error);
         return ended;
     }

@@ -48,6 +48,19 @@ public sealed class LayoutTests
             ("command length", TaskRecord.CommandLength, 4), ("reserved", TaskRecord.Reserved, 4),
             ("command", TaskRecord.Command, 4096),
         ],
+        ["stack record"] =
+        [
+            ("header", 0, 16), ("pid", StackRecord.Pid, 4), ("tid", StackRecord.Tid, 4),
+            ("enter", StackRecord.EnterTime, 8), ("key", StackRecord.Key, 8), ("top", StackRecord.Top, 8),
+            ("count", StackRecord.Count, 4), ("reserved", StackRecord.Reserved, 4),
+            ("addresses", StackRecord.Addresses, 8 * StackRecord.MaxFrames),
+            ("frames", StackRecord.Frames, StackFrame.SizeBytes * StackRecord.MaxFrames),
+        ],
+        ["stack frame"] =
+        [
+            ("status", StackFrame.Status, 4), ("build id", StackFrame.BuildId, StackFrame.BuildIdBytes),
+            ("address", StackFrame.Address, 8), ("end", StackFrame.SizeBytes, 0),
+        ],
         ["file entry"] =
         [
             ("dentry", FileEntry.Dentry, 8), ("sequence", FileEntry.Sequence, 4), ("epoch", FileEntry.Epoch, 4),
