@@ -43,7 +43,8 @@ public sealed class ReportText
             CultureInfo.InvariantCulture,
             $"{total.Calls - report.Operations.Count:N0} calls{operations} by {report.ProcessCount:N0} processes, "
             + $"{report.ThreadCount:N0} threads in {Ns(report.SpanNs)}; {total.Errors:N0} errors; "
-            + $"read {Bytes(total.BytesRead)}, written {Bytes(total.BytesWritten)}; {Ns(total.Latencies.Total)} inside calls"));
+            + $"read {Bytes(total.BytesRead)}, written {Bytes(total.BytesWritten)}; "
+            + $"{Ns(total.Latencies.Total)} inside calls"));
         foreach (string warning in report.Warnings)
         {
             _to.WriteLine(Paint("31", "! " + VisibleText.Of(warning)));

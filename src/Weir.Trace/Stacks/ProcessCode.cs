@@ -23,7 +23,7 @@ internal sealed class ProcessCode(string proc, int pid)
             string own = File.ReadLines($"{proc}/{pid}/status")
                 .FirstOrDefault(l => l.StartsWith("NSpid:", StringComparison.Ordinal))?.Split('\t')[^1].Trim()
                 ?? pid.ToString(CultureInfo.InvariantCulture);
-            _methodsFile = $"{proc}/{pid}/root/tmp/perf-{own}.map";
+            _methodsFile = Path.Join($"{proc}/{pid}", "root", "tmp", $"perf-{own}.map");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
