@@ -36,6 +36,8 @@ public static class ScenarioList
         .. SecurityScenarios.Set,
         .. SystemScenarios.Set,
         .. ProcessScenarios.Set,
+        .. ProcessWorldScenarios.Set,
+        .. CompatScenarios.Set,
     ];
 
     /// <summary>The scenario of that name, or null.</summary>

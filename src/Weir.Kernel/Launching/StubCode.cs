@@ -77,6 +77,35 @@ public sealed class StubCode
         _code.AddRange([0x0f, 0x05]);
     }
 
+    /// <summary>Makes a syscall of a number that need not be one.</summary>
+    public void CallNumber(int number)
+    {
+        _code.Add(0xb8);
+        Word(number);
+        _code.AddRange([0x0f, 0x05]);
+    }
+
+    /// <summary>
+    /// Makes a syscall of the i386 ABI, by int 0x80 (arch/x86/entry/entry_64_compat.S): from 64-bit and from 32-bit
+    /// code.
+    /// </summary>
+    /// <param name="number">Its number in that ABI.</param>
+    /// <param name="arguments">At most five words.</param>
+    public void CallCompat(int number, params ReadOnlySpan<int> arguments)
+    {
+        // mov ebx/ecx/edx/esi/edi, imm32
+        ReadOnlySpan<byte> registers = [0xbb, 0xb9, 0xba, 0xbe, 0xbf];
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            _code.Add(registers[i]);
+            Word(arguments[i]);
+        }
+
+        _code.Add(0xb8);
+        Word(number);
+        _code.AddRange([0xcd, 0x80]);
+    }
+
     /// <summary>Goes on at <see cref="FailuresGoHere"/> if the last call failed.</summary>
     public void FailIfRefused()
     {
@@ -180,6 +209,32 @@ public sealed class StubCode
         BinaryPrimitives.WriteUInt64LittleEndian(load[32..], (ulong)image.Length);
         BinaryPrimitives.WriteUInt64LittleEndian(load[40..], (ulong)image.Length);
         BinaryPrimitives.WriteUInt64LittleEndian(load[48..], 4096);
+        return image;
+    }
+
+    /// <summary>The program as an ELF file of 32 bits: all its calls must be compat ones.</summary>
+    public byte[] LinkCompat()
+    {
+        byte[] image = Link();
+        Span<byte> header = image;
+        header[..CodeOffset].Clear();
+        "\u007fELF\u0001\u0001\u0001"u8.CopyTo(header);
+        BinaryPrimitives.WriteUInt16LittleEndian(header[16..], 2);  // ET_EXEC
+        BinaryPrimitives.WriteUInt16LittleEndian(header[18..], 3);  // EM_386
+        BinaryPrimitives.WriteInt32LittleEndian(header[20..], 1);
+        BinaryPrimitives.WriteInt32LittleEndian(header[24..], _base + CodeOffset + _entry);
+        BinaryPrimitives.WriteInt32LittleEndian(header[28..], 52);  // program headers
+        BinaryPrimitives.WriteUInt16LittleEndian(header[40..], 52);
+        BinaryPrimitives.WriteUInt16LittleEndian(header[42..], 32);
+        BinaryPrimitives.WriteUInt16LittleEndian(header[44..], 1);
+        Span<byte> load = header[52..];
+        BinaryPrimitives.WriteInt32LittleEndian(load, 1);           // PT_LOAD
+        BinaryPrimitives.WriteInt32LittleEndian(load[8..], _base);
+        BinaryPrimitives.WriteInt32LittleEndian(load[12..], _base);
+        BinaryPrimitives.WriteInt32LittleEndian(load[16..], image.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(load[20..], image.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(load[24..], 7);     // readable, writable, executable
+        BinaryPrimitives.WriteInt32LittleEndian(load[28..], 4096);
         return image;
     }
 

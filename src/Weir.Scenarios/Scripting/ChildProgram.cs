@@ -21,6 +21,7 @@ public sealed class ChildProgram
     private string? _branch;
     private int _branches;
     private Fd? _image;
+    private bool _isCompat;
 
     /// <summary>Begins a program.</summary>
     public ChildProgram(Script script) => _script = script;
@@ -54,6 +55,45 @@ public sealed class ChildProgram
     {
         _code.Call(id, arguments);
         Expect(id, result, arguments, checks);
+        return this;
+    }
+
+    /// <summary>Makes a call of the i386 ABI: it has a name of its own, and no other call's.</summary>
+    public ChildProgram CallCompat(int number, long? result, int[] arguments, params Check[] checks)
+    {
+        _code.CallCompat(number, arguments);
+        Named($"i386_syscall_{number}", result, arguments, checks);
+        return this;
+    }
+
+    /// <summary>Makes a call whose number is none of the table's, with no arguments of its own.</summary>
+    public ChildProgram CallNumber(int number, long? result, string shownAs)
+    {
+        _code.CallNumber(number);
+        Named(shownAs, result, [], []);
+        return this;
+    }
+
+    /// <summary>What follows is only done where the last result was not 0; where it was, the program ends.</summary>
+    public ChildProgram ExitIfZero(int status)
+    {
+        int begun = _code.IfZero();
+        _code.Call(SyscallId.ExitGroup, status);
+        _code.End(begun);
+        return this;
+    }
+
+    /// <summary>Is expected to make a call that code written before makes again.</summary>
+    public ChildProgram Expects(SyscallId id, long? result, StubArgument[] arguments, params Check[] checks)
+    {
+        Expect(id, result, arguments, checks);
+        return this;
+    }
+
+    /// <summary>Is a program of 32 bits.</summary>
+    public ChildProgram Compat()
+    {
+        _isCompat = true;
         return this;
     }
 
@@ -93,7 +133,7 @@ public sealed class ChildProgram
     public string Image()
     {
         _image ??= MemoryFile.Create("weir-child", keptAtExec: true);
-        PositionedIo.Write(_image.Number, 0, _code.Link());
+        PositionedIo.Write(_image.Number, 0, _isCompat ? _code.LinkCompat() : _code.Link());
         return $"/proc/self/fd/{_image.Number}";
     }
 
@@ -153,6 +193,27 @@ public sealed class ChildProgram
         _expected.Add((branch, () => new Expectation
         {
             Syscall = id.Row().Name, Process = branch ?? Number(), Checks = checks,
+        }));
+    }
+
+    private void Named(string name, long? result, int[] arguments, Check[] more)
+    {
+        string? branch = _branch;
+        List<Check> checks = [.. more];
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            checks.Add(new Check(
+                string.Create(CultureInfo.InvariantCulture, $"arg{i}"), Comparison.Equal, (uint)arguments[i]));
+        }
+
+        if (result is not null)
+        {
+            checks.Add(new Check("ret", Comparison.Equal, result));
+        }
+
+        _expected.Add((branch, () => new Expectation
+        {
+            Syscall = name, Process = branch ?? Number(), Checks = checks,
         }));
     }
 

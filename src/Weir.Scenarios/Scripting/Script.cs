@@ -5,6 +5,7 @@ using Weir.Catalogue;
 using Weir.Catalogue.Kinds;
 using Weir.Catalogue.Lists;
 using Weir.Catalogue.Operations;
+using Weir.Kernel.Abi;
 using Weir.Kernel.Calls;
 using Weir.Kernel.Handles;
 using Weir.Kernel.Launching;
@@ -103,6 +104,13 @@ public sealed class Script : IDisposable
             _used = (_used + lengthBytes + 63) & ~63;
             return new Block(_arena, start, lengthBytes);
         }
+    }
+
+    /// <summary>The memory of this scenario that a pointer within a structure leads to.</summary>
+    public Block PointedBy(Block structure, int offset)
+    {
+        int start = (int)(structure.Int64(offset) - _arena.Address);
+        return new Block(_arena, start, ArenaBytes - start);
     }
 
     /// <summary>A page, at a page's boundary.</summary>
@@ -219,12 +227,15 @@ public sealed class Script : IDisposable
     }
 
     /// <summary>Runs a program of which only sums are expected.</summary>
-    public void Run(StubCode code)
+    /// <returns>How it ended.</returns>
+    public WaitStatus Run(StubCode code)
     {
         ArgumentNullException.ThrowIfNull(code);
         using Fd image = MemoryFile.Create(Name, keptAtExec: true);
         PositionedIo.Write(image.Number, 0, code.Link());
-        ChildWait.Wait(ProgramStart.Spawn($"/proc/self/fd/{image.Number}", ["weir-child"u8.ToArray()], []), out _);
+        ChildWait.Wait(
+            ProgramStart.Spawn($"/proc/self/fd/{image.Number}", ["weir-child"u8.ToArray()], []), out WaitStatus status);
+        return status;
     }
 
     /// <summary>Hands over all expectations now: the next call ends or replaces the process.</summary>

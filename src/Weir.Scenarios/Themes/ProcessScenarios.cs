@@ -260,7 +260,8 @@ internal static class ProcessScenarios
     private static Expectation Count(string syscall, int times) =>
         new() { Syscall = syscall, Everywhere = true, Least = times, Most = times };
 
-    private static void Ends(ChildProgram program, int status)
+    /// <summary>Runs a program that must end so.</summary>
+    internal static void Ends(ChildProgram program, int status)
     {
         if (program.Start().Wait() is var end && (!end.Exited || end.ExitCode != status))
         {
