@@ -52,7 +52,7 @@ internal static class AioContextCode
     {
         Assembler a = g.A;
         a.Store(Width.Double, Frame, Count, 0);
-        a.Call(Helper.CurrentTask);
+        g.CurrentTask();
         g.LoadField(Width.Double, R3, R0, "task_struct", "mm");
         a.JumpIf(R3, Condition.Equal, 0, none);
         a.Add(R3, g.Types["mm_struct", "ioctx_table"]);

@@ -53,7 +53,6 @@ internal static class EnterGate
 
         a.Mark(undecided);
         a.Move(R1, R7);
-        a.LoadFrom(Width.Double, R2, Frame, Task);
         TaskCode.CallDecide(g);
         a.JumpIf(R0, Condition.NotEqual, 0, traced);
         Credentials(g);
@@ -74,10 +73,10 @@ internal static class EnterGate
     private static void Credentials(GateCode g)
     {
         Assembler a = g.A;
-        a.LoadFrom(Width.Double, R2, Frame, Task);
-        g.LoadField(Width.Double, R1, R2, "task_struct", "cred");
+        g.CurrentTask();
+        g.LoadField(Width.Double, R1, R0, "task_struct", "cred");
         a.Store(Width.Double, R7, TaskState.Credentials, R1);
-        g.LoadField(Width.Double, R1, R2, "task_struct", "cgroups");
+        g.LoadField(Width.Double, R1, R0, "task_struct", "cgroups");
         a.Store(Width.Double, R7, TaskState.Cgroups, R1);
     }
 
@@ -126,7 +125,6 @@ internal static class EnterGate
 
         a.Mark(announce);
         a.Move(R1, R7);
-        a.LoadFrom(Width.Double, R2, Frame, Task);
         TaskCode.CallAnnounce(g);
         a.JumpIf(R0, Condition.NotEqual, 0, announced);
         Credentials(g);

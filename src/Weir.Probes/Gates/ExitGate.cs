@@ -61,7 +61,6 @@ internal static class ExitGate
         a.Compute(Operation.Or, R1, 1);
         a.JumpIf(R1, Condition.Equal, R2, out_);
         a.Move(R1, R6);
-        a.Move(R2, R7);
         TaskCode.CallDecide(g);
         a.JumpIf(R0, Condition.NotEqual, 0, traced);
         a.Mark(out_);

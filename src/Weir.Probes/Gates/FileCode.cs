@@ -113,7 +113,7 @@ internal static class FileCode
         a.Jump(lookup);
 
         a.Mark(cwd);
-        a.Call(Helper.CurrentTask);
+        g.CurrentTask();
         g.LoadField(Width.Double, R1, R0, "task_struct", "fs");
         a.JumpIf(R1, Condition.Equal, 0, none);
         a.Add(R1, g.Types["fs_struct", "pwd"]);
@@ -190,7 +190,7 @@ internal static class FileCode
             element = a.NewLabel("element");
         a.Move(R6, R1);
         a.Move(R7, R2);
-        a.Call(Helper.CurrentTask);
+        g.CurrentTask();
         g.LoadField(Width.Double, R1, R0, "task_struct", "files");
         a.JumpIf(R1, Condition.Equal, 0, none);
         g.LoadField(Width.Double, R1, R1, "files_struct", "fdt");

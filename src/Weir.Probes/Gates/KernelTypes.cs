@@ -23,6 +23,7 @@ internal sealed class KernelTypes
         btf.Prefetch(Structures, Tracepoints);
         FileId = btf.FindStruct("file");
         PathId = btf.FindStruct("path");
+        TaskId = btf.FindStruct("task_struct");
         DentryId = btf.FindStruct("dentry");
         MountId = btf.FindStruct("mount");
         SocketId = btf.FindStruct("socket");
@@ -54,6 +55,8 @@ internal sealed class KernelTypes
     internal int FileId { get; }
 
     internal int PathId { get; }
+
+    internal int TaskId { get; }
 
     internal int DentryId { get; }
 

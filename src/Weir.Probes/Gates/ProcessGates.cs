@@ -120,7 +120,6 @@ internal static class ProcessGates
         a.LoadFrom(Width.Word, R8, R6, TaskState.Scope);
         g.LoadConfig(R9, Config.TracedScope);
         a.Move(R1, R6);
-        a.Move(R2, R7);
         TaskCode.CallDecide(g);
         a.JumpIf(R0, Condition.Equal, 0, out_);
 
@@ -135,7 +134,8 @@ internal static class ProcessGates
         RingCode.Reserve(g, R9, R8, TaskRecord.Command + MaxCommand, full);
         TaskCode.Describe(g, R7);
         a.Store(Width.Word, R8, TaskRecord.CommandLength, 0);
-        g.LoadField(Width.Double, R1, R7, "task_struct", "mm");
+        g.CurrentTask();
+        g.LoadField(Width.Double, R1, R0, "task_struct", "mm");
         a.Set(R7, 0);
         a.JumpIf(R1, Condition.Equal, 0, send);
         g.LoadField(Width.Double, R3, R1, "mm_struct", "arg_start");

@@ -10,20 +10,24 @@ internal static class TaskCode
 {
     private const int CommBytes = 16, Cpu = -8;
 
-    /// <summary><c>decide(R1 = state, R2 = task)</c>: settles the thread's scope; R0 = 1 if it is traced.</summary>
-    internal static void CallDecide(GateCode g) => g.CallFunction("decide", WriteDecide);
-
     /// <summary>
-    /// <c>announce(R1 = state, R2 = task)</c>: decides again and sends the thread's record; R0 = traced.
+    /// <c>decide(R1 = state)</c>: settles the current thread's scope; R0 = 1 if it is traced.
     /// </summary>
-    internal static void CallAnnounce(GateCode g) => g.CallFunction("announce", WriteAnnounce);
+    internal static void CallDecide(GateCode g) => g.CallShared("decide", WriteDecide, TaskState.SizeBytes);
 
     /// <summary>
-    /// Fills a task record at R8 from the task in <paramref name="task"/>, from pid to comm. Loses R1, R2.
+    /// <c>announce(R1 = state)</c>: decides again and sends the current thread's record; R0 = traced.
+    /// </summary>
+    internal static void CallAnnounce(GateCode g) => g.CallShared("announce", WriteAnnounce, TaskState.SizeBytes);
+
+    /// <summary>
+    /// Fills a task record at R8 from the task in <paramref name="task"/>, from pid to comm. Loses R0 to R5.
     /// </summary>
     internal static void Describe(GateCode g, Register task)
     {
         Assembler a = g.A;
+        g.Cast(task, g.Types.TaskId);
+        task = R0;
         g.LoadField(Width.Word, R1, task, "task_struct", "tgid");
         a.Store(Width.Word, R8, TaskRecord.Pid, R1);
         g.LoadField(Width.Word, R1, task, "task_struct", "pid");
@@ -58,9 +62,10 @@ internal static class TaskCode
         Assembler a = g.A;
         Label full = a.NewLabel("full"), none = a.NewLabel("none");
         a.Move(R6, R1);
-        a.Move(R7, R2);
         CallDecide(g);
         a.JumpIf(R0, Condition.Equal, 0, none);
+        g.CurrentTask();
+        a.Move(R7, R0);
 
         g.Ring(Cpu, none);
         a.Move(R9, R0);
@@ -92,7 +97,8 @@ internal static class TaskCode
         Assembler a = g.A;
         Label no = a.NewLabel("no"), filters = a.NewLabel("filters"), yes = a.NewLabel("yes");
         a.Move(R6, R1);
-        a.Move(R7, R2);
+        g.CurrentTask();
+        a.Move(R7, R0);
         g.LoadField(Width.Word, R1, R7, "task_struct", "tgid");
         a.Store(Width.Word, R6, TaskState.PidTid, R1);
         g.LoadField(Width.Word, R2, R7, "task_struct", "pid");
