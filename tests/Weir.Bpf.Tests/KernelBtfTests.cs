@@ -60,7 +60,7 @@ public sealed class KernelBtfTests
         int[] ids = [w.Struct("task_struct_extra", 4, [("a", 0, u32)]), w.Struct("task_struct", 8, [("b", 4, u32)])];
         int typedef = w.Typedef("task_struct", u32);
         KernelBtf btf = Read(w);
-        btf.Prefetch(["task_struct", "task_struct_extra", "absent"], ["task_struct"]);
+        btf.Prefetch(["task_struct", "task_struct_extra", "absent"], ["task_struct"], ["absent_too"]);
         Assert.Equal(ids[0], btf.FindStruct("task_struct_extra"));
         Assert.Equal(ids[1], btf.FindStruct("task_struct"));
         Assert.Equal(typedef, btf.FindTypedef("task_struct"));

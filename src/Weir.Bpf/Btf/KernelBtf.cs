@@ -86,49 +86,54 @@ public sealed class KernelBtf
         return offset;
     }
 
-    /// <summary>Finds many names in one pass, so that later questions are answered from memory.</summary>
-    public void Prefetch(IReadOnlyCollection<string> structures, IReadOnlyCollection<string> typedefs)
+    /// <summary>
+    /// Finds many names in one pass, so that later questions are answered from memory: a pass over all types takes
+    /// milliseconds.
+    /// </summary>
+    public void Prefetch(
+        IReadOnlyCollection<string> structures, IReadOnlyCollection<string> typedefs,
+        IReadOnlyCollection<string> functions)
     {
-        Dictionary<ulong, List<(int Kind, string Name)>> wanted = [];
-        void Want(int kind, IEnumerable<string> names)
-        {
-            foreach (string name in names)
-            {
-                ulong start = Start(Encoding.ASCII.GetBytes(name + "\0"));
-                (CollectionsMarshal.GetValueRefOrAddDefault(wanted, start, out _) ??= []).Add((kind, name));
-            }
-        }
-
+        // By the first two bytes of a name, which rule out nearly all of them.
+        Wanted?[] byStart = new Wanted?[1 << 16];
         Want(KindStruct, structures);
         Want(KindTypedef, typedefs);
-        for (int id = 1; id < _positions.Length; id++)
+        Want(KindFunction, functions);
+        ReadOnlySpan<byte> data = _data;
+        ReadOnlySpan<int> words = Words;
+        ReadOnlySpan<int> positions = _positions;
+        for (int id = 1; id < positions.Length; id++)
         {
-            int position = _positions[id], kind = _data[position + 7] & 31;
-            if (kind is not (KindStruct or KindTypedef)
-                || !wanted.TryGetValue(Start(_data.AsSpan(_strings + Int(position))), out var names))
+            int word = positions[id] / sizeof(int), kind = words[word + 1] >> 24 & 31;
+            if (kind is not (KindStruct or KindTypedef or KindFunction))
             {
                 continue;
             }
 
-            foreach ((int Kind, string Name) one in names)
+            int name = _strings + words[word];
+            Wanted? wanted = name + 1 < data.Length ? byStart[data[name] | data[name + 1] << 8] : null;
+            for (; wanted is not null; wanted = wanted.Next)
             {
-                if (one.Kind == kind && NameIs(position, one.Name))
+                if (wanted.Kind == kind && NameIs(positions[id], wanted.Name) && _found[(kind, wanted.Name)] == 0)
                 {
-                    _found.TryAdd(one, id);
+                    _found[(kind, wanted.Name)] = id;
                 }
+            }
+        }
+
+        void Want(int kind, IReadOnlyCollection<string> names)
+        {
+            foreach (string name in names)
+            {
+                int start = name[0] | name[1] << 8;
+                byStart[start] = new Wanted(kind, name, byStart[start]);
+                _found[(kind, name)] = 0;
             }
         }
     }
 
-    private static ulong Start(ReadOnlySpan<byte> name)
-    {
-        // Up to eight bytes of a NUL-ended name: enough to tell nearly all names apart.
-        int length = name[..Math.Min(8, name.Length)].IndexOf((byte)0);
-        Span<byte> eight = stackalloc byte[8];
-        eight.Clear();
-        name[..(length < 0 ? Math.Min(8, name.Length) : length)].CopyTo(eight);
-        return BinaryPrimitives.ReadUInt64LittleEndian(eight);
-    }
+    /// <summary>Names that begin alike.</summary>
+    private sealed record Wanted(int Kind, string Name, Wanted? Next);
 
     private int Find(int kind, string name, string what) => TryFind(kind, name) is var id and not 0
         ? id
@@ -201,23 +206,30 @@ public sealed class KernelBtf
 
     private int[] Index()
     {
-        List<int> positions = new(160_000) { 0 };
-        for (int p = _types; p < _typesEnd;)
+        const int Smallest = 12;
+        ReadOnlySpan<int> words = Words;
+        int[] positions = new int[(_typesEnd - _types) / Smallest + 1];
+        int count = 1, end = _typesEnd / sizeof(int);
+        for (int at = _types / sizeof(int); at < end; count++)
         {
-            positions.Add(p);
-            int info = Int(p + 4), count = info & 0xffff;
-            p += 12 + (info >> 24 & 31) switch
+            positions[count] = at * sizeof(int);
+            int info = words[at + 1], members = info & 0xffff;
+            at += 3 + (info >> 24 & 31) switch
             {
-                1 or 14 or 17 => 4,
-                KindArray => 12,
-                KindStruct or KindUnion or 15 or 19 => 12 * count,
-                6 or 13 => 8 * count,
+                1 or 14 or 17 => 1,
+                KindArray => 3,
+                KindStruct or KindUnion or 15 or 19 => 3 * members,
+                6 or 13 => 2 * members,
                 _ => 0,
             };
         }
 
-        return [.. positions];
+        Array.Resize(ref positions, count);
+        return positions;
     }
+
+    /// <summary>The file as words: types and their members begin at multiples of four.</summary>
+    private ReadOnlySpan<int> Words => MemoryMarshal.Cast<byte, int>(_data);
 
     private int Int(int position) => BinaryPrimitives.ReadInt32LittleEndian(_data.AsSpan(position));
 }

@@ -17,10 +17,15 @@ internal sealed class KernelTypes
     private static readonly string[] Tracepoints =
         [.. GateNames.All.Select(name => "btf_trace_" + name)];
 
+    private static readonly string[] Functions =
+    [
+        "bpf_rdonly_cast", "bpf_iter_num_new", "bpf_iter_num_next", "bpf_iter_num_destroy", "bpf_iter_task",
+    ];
+
     internal KernelTypes(KernelBtf btf)
     {
         Btf = btf;
-        btf.Prefetch(Structures, Tracepoints);
+        btf.Prefetch(Structures, Tracepoints, Functions);
         FileId = btf.FindStruct("file");
         PathId = btf.FindStruct("path");
         TaskId = btf.FindStruct("task_struct");
