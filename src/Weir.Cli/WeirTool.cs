@@ -59,6 +59,7 @@ internal sealed class WeirTool(Surroundings world)
     {
         RootCommand root = new("Weir shows, makes and replays Linux I/O, asynchronous I/O above all");
         root.Subcommands.Add(TraceVerb.Make(world));
+        root.Subcommands.Add(ExplainVerb.Make(world));
         root.Subcommands.Add(ReportVerb.Make(world));
         root.Subcommands.Add(FlameVerb.Make(world));
         root.Subcommands.Add(DiffVerb.Make(world));
@@ -129,9 +130,11 @@ internal sealed class WeirTool(Surroundings world)
 
         // A word of ours may also be one of the program's; only more words than the program has are too many.
         int programs = end < 0 ? 0 : arguments.Length - end - 1;
-        if (command is Verb { RunsProgram: true } && Arguments(parsed).Count() > programs)
+        if (command is Verb { RunsProgram: true, OwnWords: var own } && Arguments(parsed).Count() > programs + own)
         {
-            throw new MisuseException($"put -- before the program: weir {command.Name} -- {string.Join(' ', stray)}");
+            string[] before = [command.Name, .. stray.Take(own)];
+            throw new MisuseException(
+                $"put -- before the program: weir {string.Join(' ', before)} -- {string.Join(' ', stray.Skip(own))}");
         }
 
         if (parsed.Errors.Count > 0)

@@ -15,6 +15,7 @@ public sealed partial class OneRowTests
         ["src/Weir.Probes/Session/SpecialCalls.cs"] = "calls that never come back, and the one that resumes another",
         ["src/Weir.Cli/Diagnosis/"] = "asks the kernel whether a call may be made",
         ["src/Weir.Io/"] = "makes the calls",
+        ["src/Weir.Explain/Demonstrations/"] = "a demonstration makes the call that it is about",
         ["src/Weir.Replay/"] = "injects calls into a program",
     };
 

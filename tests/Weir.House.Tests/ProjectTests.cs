@@ -13,6 +13,7 @@ public sealed class ProjectTests
         ["Weir.Bpf"] = ["Weir.Kernel", "Weir.Catalogue"],
         ["Weir.Io"] = ["Weir.Kernel", "Weir.Catalogue"],
         ["Weir.Probes"] = ["Weir.Bpf", "Weir.Catalogue", "Weir.Kernel"],
+        ["Weir.Explain"] = ["Weir.Bpf", "Weir.Io", "Weir.Kernel", "Weir.Catalogue"],
         ["Weir.Trace"] = ["Weir.Catalogue"],
         ["Weir.Flame"] = [],
         ["Weir.Capture"] = ["Weir.Trace", "Weir.Flame", "Weir.Catalogue"],
@@ -22,7 +23,7 @@ public sealed class ProjectTests
         ["Weir.Cli"] =
         [
             "Weir.Tui", "Weir.Trace", "Weir.Flame", "Weir.Capture", "Weir.Replay", "Weir.Scenarios", "Weir.Probes",
-            "Weir.Kernel", "Weir.Catalogue", "Weir.Io", "Weir.Bpf",
+            "Weir.Kernel", "Weir.Catalogue", "Weir.Io", "Weir.Bpf", "Weir.Explain",
         ],
     };
 

@@ -139,6 +139,9 @@ public enum Helper
     /// <summary>bpf_get_current_pid_tgid</summary>
     PidTgid = 14,
 
+    /// <summary>bpf_get_current_comm</summary>
+    CurrentComm = 16,
+
     /// <summary>bpf_get_stack (4.18)</summary>
     GetStack = 67,
 
@@ -165,6 +168,15 @@ public enum Helper
 
     /// <summary>bpf_ringbuf_output (5.8)</summary>
     RingOutput = 130,
+
+    /// <summary>bpf_ringbuf_reserve (5.8)</summary>
+    RingReserve = 131,
+
+    /// <summary>bpf_ringbuf_submit (5.8)</summary>
+    RingSubmit = 132,
+
+    /// <summary>bpf_ringbuf_query (5.8)</summary>
+    RingQuery = 134,
 
     /// <summary>bpf_task_storage_get (5.11)</summary>
     TaskStorageGet = 156,

@@ -61,7 +61,8 @@ internal sealed class GateSessions : ISessionFactory
         };
     }
 
-    private static LaunchRequest Request(LaunchOptions launch) => new()
+    /// <summary>What is needed to start the program.</summary>
+    internal static LaunchRequest Request(LaunchOptions launch) => new()
     {
         Path = ProgramFinder.Find(launch.Command[0], launch.Directory),
         Arguments = launch.Command,

@@ -21,6 +21,9 @@ internal sealed class Verb : Command
     /// for one of ours.</summary>
     public bool RunsProgram { get; init; }
 
+    /// <summary>How many words of its own it takes besides the program.</summary>
+    public int OwnWords { get; init; }
+
     /// <summary>The words that its arguments may be, for completion; none when they are anything.</summary>
     public Func<IEnumerable<string>> Words { get; init; } = static () => [];
 

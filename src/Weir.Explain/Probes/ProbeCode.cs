@@ -1,0 +1,258 @@
+using Weir.Bpf.Assembly;
+using Weir.Bpf.Btf;
+using Weir.Bpf.Maps;
+using Weir.Bpf.Programs;
+using Weir.Kernel.Abi;
+using static Weir.Bpf.Assembly.Register;
+
+namespace Weir.Explain.Probes;
+
+/// <summary>
+/// One program in the making. By convention R6 is the program's context, R7 the errand that it works for (0: none), and
+/// R8 and R9 are lost by <see cref="SightCode.Emit"/>.
+/// </summary>
+internal sealed class ProbeCode
+{
+    /// <summary>Where a program puts what the sight's fields shall say.</summary>
+    internal const int SlotA = -48, SlotB = -56, SlotC = -64, SlotD = -72;
+
+    /// <summary>Eight bytes that a program may use.</summary>
+    internal const int Free = -80;
+
+    private const int Key = -8, KeyValue = -16, PfIoWorker = 0x10;
+    private readonly KernelBtf _types;
+
+    internal ProbeCode(KernelBtf types)
+    {
+        _types = types;
+        Out = A.NewLabel("out");
+        A.Move(R6, R1);
+        foreach (int slot in (int[])[SlotA, SlotB, SlotC, SlotD])
+        {
+            A.Store(Width.Double, Frame, slot, 0);
+        }
+
+        A.Set(R7, 0);
+    }
+
+    internal Assembler A { get; } = new();
+
+    /// <summary>Where the program ends.</summary>
+    internal Label Out { get; }
+
+    internal int this[string structure, string field] => _types.Offset(structure, field);
+
+    /// <summary>Ends the program while nothing is followed: the usual case for most of its runs.</summary>
+    internal void QuitWhenIdle()
+    {
+        A.LoadMapValue(R1, ExplainMaps.Config);
+        A.LoadFrom(Width.Word, R1, R1, ExplainConfig.Open);
+        A.JumpIf(R1, Condition.Equal, 0, Out);
+    }
+
+    /// <summary>destination = the tracepoint's argument</summary>
+    internal void Argument(Register destination, int index) => A.LoadFrom(Width.Double, destination, R6, 8 * index);
+
+    /// <summary>destination = [base + field]</summary>
+    internal void Field(Width width, Register destination, Register @base, string structure, string field) =>
+        A.LoadFrom(width, destination, @base, this[structure, field]);
+
+    /// <summary>R0 = the running thread's storage, or 0.</summary>
+    internal void CurrentStorage(bool create)
+    {
+        A.Call(Helper.CurrentTask);
+        Storage(R0, create);
+    }
+
+    /// <summary>R0 = a thread's storage, or 0.</summary>
+    internal void Storage(Register task, bool create)
+    {
+        A.Move(R2, task);
+        A.LoadMap(R1, ExplainMaps.Tasks);
+        A.Set(R3, 0);
+        A.Set(R4, create ? 1 : 0);
+        A.Call(Helper.TaskStorageGet);
+    }
+
+    /// <summary>R7 = the errand that the running thread is on, unless R7 has one already.</summary>
+    /// <param name="remember">Whether a worker of io_uring remembers its errand, so that its return to a CPU is seen;
+    /// not where the scheduler's locks are held.</param>
+    internal void FindByThread(bool remember = true)
+    {
+        Label found = A.NewLabel("found"), plain = A.NewLabel("plain");
+        A.JumpIf(R7, Condition.NotEqual, 0, found);
+        A.Call(Helper.CurrentTask);
+        Field(Width.Word, R1, R0, "task_struct", "flags");
+        A.Compute(Operation.And, R1, PfIoWorker);
+        A.JumpIf(R1, Condition.Equal, 0, plain);
+
+        // A worker of io_uring belongs to the process that asked, and works for what was handed over last.
+        Field(Width.Word, R1, R0, "task_struct", "tgid");
+        A.Store(Width.Word, Frame, Key, R1);
+        Lookup(ExplainMaps.Workers, Key);
+        A.JumpIf(R0, Condition.Equal, 0, found);
+        A.LoadFrom(Width.Double, R7, R0, 0);
+        if (remember)
+        {
+            CurrentStorage(create: true);
+            A.JumpIf(R0, Condition.Equal, 0, found);
+            A.Store(Width.Double, R0, ExplainMaps.TaskErrand, R7);
+        }
+
+        A.Jump(found);
+        A.Mark(plain);
+        CurrentStorage(create: false);
+        A.JumpIf(R0, Condition.Equal, 0, found);
+        A.LoadFrom(Width.Double, R7, R0, ExplainMaps.TaskErrand);
+        A.Mark(found);
+    }
+
+    /// <summary>R7 = the errand that an address belongs to, unless R7 has one already.</summary>
+    internal void FindByKey(Register address, MapSpec? table = null)
+    {
+        Label found = A.NewLabel("found");
+        A.JumpIf(R7, Condition.NotEqual, 0, found);
+        A.Store(Width.Double, Frame, Key, address);
+        Lookup(table ?? ExplainMaps.KeyTable, Key);
+        A.JumpIf(R0, Condition.Equal, 0, found);
+        A.LoadFrom(Width.Double, R7, R0, 0);
+        A.Mark(found);
+    }
+
+    /// <summary>R7 = the errand that is being completed on this CPU, unless R7 has one already.</summary>
+    internal void FindByCompletion()
+    {
+        Label found = A.NewLabel("found");
+        A.JumpIf(R7, Condition.NotEqual, 0, found);
+        LookupCompleting();
+        A.JumpIf(R0, Condition.Equal, 0, found);
+        A.LoadFrom(Width.Double, R7, R0, 0);
+        A.Mark(found);
+    }
+
+    /// <summary>What this CPU completes from here on belongs to R7 (which may be 0).</summary>
+    internal void SetCompleting()
+    {
+        Label none = A.NewLabel("none");
+        LookupCompleting();
+        A.JumpIf(R0, Condition.Equal, 0, none);
+        A.Store(Width.Double, R0, 0, R7);
+        A.Mark(none);
+    }
+
+    /// <summary>Ends the program if there is no errand.</summary>
+    internal void QuitWithoutErrand() => A.JumpIf(R7, Condition.Equal, 0, Out);
+
+    /// <summary>Remembers that an address belongs to R7.</summary>
+    internal void SetKey(Register address, MapSpec? table = null)
+    {
+        A.Store(Width.Double, Frame, Key, address);
+        UpdateFromSlots(table ?? ExplainMaps.KeyTable);
+    }
+
+    /// <summary>Remembers that R7 has work with the workers of the running process.</summary>
+    internal void SetWorker()
+    {
+        A.Call(Helper.PidTgid);
+        A.Compute(Operation.ShiftRight, R0, 32);
+        A.Store(Width.Word, Frame, Key, R0);
+        UpdateFromSlots(ExplainMaps.Workers);
+    }
+
+    /// <summary>Forgets an address.</summary>
+    internal void DropKey(Register address, MapSpec? table = null)
+    {
+        A.Store(Width.Double, Frame, Key, address);
+        A.LoadMap(R1, table ?? ExplainMaps.KeyTable);
+        A.Move(R2, Frame);
+        A.Add(R2, Key);
+        A.Call(Helper.MapDelete);
+    }
+
+    /// <summary>Adds 1 to a counter of the configuration. Loses R1 and R2.</summary>
+    internal void Count(int counter, Width width = Width.Double, int by = 1)
+    {
+        A.LoadMapValue(R1, ExplainMaps.Config);
+        A.Set(R2, by);
+        A.AtomicAddTo(width, R1, counter, R2);
+    }
+
+    /// <summary>R7's errand has another part that must end before it does.</summary>
+    internal void AddPart()
+    {
+        Label none = A.NewLabel("none");
+        LookupErrand();
+        A.JumpIf(R0, Condition.Equal, 0, none);
+        A.Set(R1, 1);
+        A.AtomicAddTo(Width.Word, R0, ExplainMaps.ErrandParts, R1);
+        A.Mark(none);
+    }
+
+    /// <summary>A part of R7's errand has ended; with the last one the errand does.</summary>
+    internal void EndPart()
+    {
+        Label more = A.NewLabel("more");
+        LookupErrand();
+        A.JumpIf(R0, Condition.Equal, 0, more);
+        A.Set(R1, -1);
+        A.AtomicAddTo(Width.Word, R0, ExplainMaps.ErrandParts, R1);
+        A.LoadFrom(Width.Word, R1, R0, ExplainMaps.ErrandParts);
+        A.JumpIf(R1, Condition.NotEqual, 0, more);
+
+        // Two CPUs may see the 0; only one deletes.
+        A.LoadMap(R1, ExplainMaps.ErrandTable);
+        A.Move(R2, Frame);
+        A.Add(R2, Key);
+        A.Call(Helper.MapDelete);
+        A.JumpIf(R0, Condition.NotEqual, 0, more);
+        Count(ExplainConfig.Open, Width.Word, -1);
+        A.Mark(more);
+    }
+
+    /// <summary>R0 = R7's errand, or 0.</summary>
+    internal void LookupErrand()
+    {
+        A.Store(Width.Double, Frame, Key, R7);
+        Lookup(ExplainMaps.ErrandTable, Key);
+    }
+
+    /// <summary>R0 = the element whose key is in a stack slot, or 0.</summary>
+    internal void Lookup(MapSpec map, int keySlot)
+    {
+        A.LoadMap(R1, map);
+        A.Move(R2, Frame);
+        A.Add(R2, keySlot);
+        A.Call(Helper.MapLookup);
+    }
+
+    /// <summary>Gives the finished program.</summary>
+    internal ProgramSpec Finish(string target)
+    {
+        A.Mark(Out);
+        A.Exit(0);
+        return new ProgramSpec(
+            "why_" + target, BpfProgramType.Tracing, target, A.Build(), BpfAttachType.TraceRawTp);
+    }
+
+    private void LookupCompleting()
+    {
+        A.Store(Width.Word, Frame, Key, 0);
+        Lookup(ExplainMaps.Completing, Key);
+    }
+
+    private void UpdateFromSlots(MapSpec map)
+    {
+        Label fine = A.NewLabel("fine");
+        A.Store(Width.Double, Frame, KeyValue, R7);
+        A.LoadMap(R1, map);
+        A.Move(R2, Frame);
+        A.Add(R2, Key);
+        A.Move(R3, Frame);
+        A.Add(R3, KeyValue);
+        A.Set(R4, 0);
+        A.Call(Helper.MapUpdate);
+        A.JumpIf(R0, Condition.Equal, 0, fine);
+        Count(ExplainConfig.Forgotten);
+        A.Mark(fine);
+    }
+}
