@@ -37,8 +37,8 @@ public static class AccountText
 
         if (story.Unrelated > 0)
         {
-            Say($"{Quantity.Count(story.Unrelated, "sight")} of interrupts that broke into the call and have nothing "
-                + "to do with it are left out.");
+            Say($"Left out: {Quantity.Count(story.Unrelated, "sight")} of interrupts that broke into the call and have "
+                + "nothing to do with it.");
         }
 
         foreach (string loss in Losses(facts))
