@@ -10,6 +10,9 @@ internal sealed class Tail
     private readonly AsyncFile _file;
     private readonly byte[] _buffer = new byte[16 << 10];
     private readonly StringBuilder _line = new();
+
+    // Keeps the first bytes of a letter until the rest has been written.
+    private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
     private long _shown;
 
     public Tail(string path)
@@ -30,7 +33,8 @@ internal sealed class Tail
 
         for (int read; (read = await _file.ReadAsync(_buffer, _shown).ConfigureAwait(false)) > 0; _shown += read)
         {
-            foreach (char letter in Encoding.UTF8.GetString(_buffer, 0, read))
+            char[] letters = new char[Encoding.UTF8.GetMaxCharCount(read)];
+            foreach (char letter in letters[.._decoder.GetChars(_buffer, 0, read, letters, 0)])
             {
                 if (letter == '\n')
                 {
