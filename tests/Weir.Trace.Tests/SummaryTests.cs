@@ -83,7 +83,8 @@ public sealed class SummaryTests
 
         Assert.Equal(world.Truths.Count + 10, summary.Total.Calls);
         Assert.Equal(world.Truths.Values.Sum(t => t.LatencyNs) + 500, summary.Total.TotalNs);
-        AssertSums(summary.Total, summary.Syscalls.Rows);
+        AssertSums(summary.Calls, summary.Syscalls.Rows);
+        Assert.Equal(summary.Total.Calls, summary.Calls.Calls + summary.Operations.Total.Sums.Calls);
         AssertSums(summary.Total, summary.Files.Rows);
         AssertSums(summary.Total, summary.Processes.Rows);
         Assert.True(summary.Files.Rows.Length <= maxFiles + 1);

@@ -4,7 +4,7 @@ using Weir.Trace.Summaries;
 
 namespace Weir.Cli.Output;
 
-/// <summary>Writes a summary as three tables.</summary>
+/// <summary>Writes a summary as tables.</summary>
 internal static class SummaryText
 {
     private static readonly string[] Titles =
@@ -13,7 +13,8 @@ internal static class SummaryText
     /// <summary>Appends the tables.</summary>
     public static void Append(Utf8Buffer buffer, Summary summary, EscapedText escape, Palette palette)
     {
-        AppendTable(buffer, summary.Syscalls.Title, summary.Syscalls.Rows, summary.Total, escape, palette);
+        AppendTable(buffer, summary.Syscalls.Title, summary.Syscalls.Rows, summary.Calls, escape, palette);
+        OperationText.Append(buffer, summary.Operations, escape, palette);
         AppendTable(buffer, summary.Files.Title, summary.Files.Rows, summary.Total, escape, palette);
         AppendTable(buffer, summary.Processes.Title, summary.Processes.Rows, summary.Total, escape, palette);
     }

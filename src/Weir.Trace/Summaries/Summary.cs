@@ -1,9 +1,13 @@
 using System.Runtime.CompilerServices;
 using Weir.Catalogue.Records;
+using Weir.Trace.Summaries.Operations;
 
 namespace Weir.Trace.Summaries;
 
-/// <summary>A trace in three tables: by syscall, by file and by process. Each holds every call exactly once.</summary>
+/// <summary>
+/// A trace in tables: by syscall, by asynchronous operation, by file and by process. The first two share all calls, and
+/// each of the others holds every call exactly once.
+/// </summary>
 public sealed class Summary
 {
     /// <summary>Stands for the file of calls that have none, or whose file is unknown.</summary>
@@ -32,6 +36,12 @@ public sealed class Summary
     /// <summary>All calls.</summary>
     public SummaryRow Total { get; } = new("total");
 
+    /// <summary>The calls alone, without asynchronous operations.</summary>
+    public SummaryRow Calls { get; } = new("all calls");
+
+    /// <summary>Asynchronous operations.</summary>
+    public OperationTable Operations { get; } = new();
+
     /// <summary>By syscall.</summary>
     public SummaryTable<string> Syscalls { get; }
 
@@ -45,7 +55,16 @@ public sealed class Summary
     public void Add(in Call call)
     {
         Total.Add(in call);
-        SyscallRow(in call).Add(in call);
+        if (call.Source == AsyncSource.None)
+        {
+            Calls.Add(in call);
+            SyscallRow(in call).Add(in call);
+        }
+        else
+        {
+            Operations.Add(in call);
+        }
+
         FileRow(call.Path ?? NoFile).Add(in call);
         ProcessRow(in call).Add(in call);
     }
@@ -54,6 +73,7 @@ public sealed class Summary
     public void Add(SyscallCount count)
     {
         Total.Add(count);
+        Calls.Add(count);
         Syscalls.Row(Catalogue.Syscalls.Find(count.Number)?.Name ?? $"syscall_{count.Number}").Add(count);
         Files.Row(CountedOnly).Add(count);
         Processes.Row(-1).Add(count);
@@ -61,8 +81,7 @@ public sealed class Summary
 
     private SummaryRow SyscallRow(in Call call)
     {
-        if (call.Source != AsyncSource.None || (uint)call.Number >= (uint)_bySyscall.Length
-            || (call.Flags & CallFlags.Compat) != 0)
+        if ((uint)call.Number >= (uint)_bySyscall.Length || (call.Flags & CallFlags.Compat) != 0)
         {
             return Syscalls.Row(call.Row.Name);
         }
