@@ -22,6 +22,14 @@ internal static class Faults
         ["the last letter of names is cut"] = Files((_, r) => [Cut(r)]),
         ["every third name is lost"] = Files((n, r) => n % 3 == 2 ? [] : [r]),
         ["captured memory is shifted by a byte"] = Calls((_, r) => [Shift(r)]),
+        ["every fifth completion is dropped"] = Operations((n, r) => n % 5 == 4 ? [] : [r]),
+        ["every fifth completion is told twice"] = Operations((n, r) => n % 5 == 4 ? [r, r] : [r]),
+        ["operations work on the file of the one before"] = StaleOperations(),
+        ["completions are given to the next request"] = Operations((_, r) => [Add(r, AsyncRecord.UserData, 2)]),
+        ["operations that a worker did look direct"] = Operations((_, r) => [Add32(
+            r, AsyncRecord.Ways, -(r[AsyncRecord.Ways] & (int)AsyncWays.Worker))]),
+        ["operations begin when they end"] = Operations((_, r) => [Swap(r, RecordHeader.Time, AsyncRecord.SubmitTime,
+            8)]),
         ["finished calls count as killed"] = Calls((_, r) => [Byte(r, CallRecord.State, (byte)CallState.Killed)]),
     };
 
@@ -30,6 +38,21 @@ internal static class Faults
 
     private static Func<int, byte[], IEnumerable<byte[]>> Files(Func<int, byte[], IEnumerable<byte[]>> fault) =>
         Only(RecordKind.File, fault);
+
+    private static Func<int, byte[], IEnumerable<byte[]>> Operations(Func<int, byte[], IEnumerable<byte[]>> fault) =>
+        Only(RecordKind.Async, fault);
+
+    private static Func<int, byte[], IEnumerable<byte[]>> StaleOperations()
+    {
+        byte[] before = new byte[8];
+        return Operations((_, r) =>
+        {
+            byte[] own = r[AsyncRecord.File..(AsyncRecord.File + 8)];
+            before.CopyTo(r, AsyncRecord.File);
+            before = own;
+            return [r];
+        });
+    }
 
     private static Func<int, byte[], IEnumerable<byte[]>> Only(
         RecordKind kind, Func<int, byte[], IEnumerable<byte[]>> fault)

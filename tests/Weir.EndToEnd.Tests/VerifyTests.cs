@@ -34,6 +34,34 @@ public sealed class VerifyTests : IClassFixture<VerifyTests.TracedRun>
     public void A_broken_tracer_is_caught(string fault) =>
         Assert.Contains(_traced.Again(Faults.All[fault]), v => !v.Holds);
 
+    [Fact]
+    public void A_wrong_return_class_is_caught()
+    {
+        // What a row of the table does that calls a count or a status bytes.
+        static SeenCall Misread(SeenCall call) => call.TryGet("ret", out object? result) && result is >= 0L
+            ? call with { Fields = new Dictionary<string, object?>(call.Fields) { ["bytes"] = result } }
+            : call;
+        Assert.Contains(_traced.Again((_, record) => [record], Misread), v => !v.Holds);
+    }
+
+    [Fact]
+    public void Many_documented_errors_are_met()
+    {
+        const int Least = 650;
+        int met = _traced.Verdicts.SelectMany(v => v.Errors).Distinct()
+            .Count(e => DocumentedErrors.All.Contains((e.Split('=')[0], e.Split('=')[1])));
+        Assert.True(met >= Least, $"{met} documented errors of calls were met, of at least {Least}");
+    }
+
+    [Fact]
+    public void All_operations_of_scenarios_are_seen()
+    {
+        HashSet<string> seen = [.. _traced.Verdicts.SelectMany(v => v.Syscalls)];
+        Assert.All(
+            ScenarioList.All.SelectMany(s => s.Rows).Where(r => r.Contains(':', StringComparison.Ordinal)),
+            row => Assert.Contains(row, seen));
+    }
+
     /// <summary>The run that all tests look at.</summary>
     public sealed class TracedRun
     {
@@ -41,7 +69,7 @@ public sealed class VerifyTests : IClassFixture<VerifyTests.TracedRun>
         [
             "open-", "readwrite-",
             "close-", "dup", "rename-", "stat-", "retbytes-phase-a", "recv-flags", "sleep-syscalls",
-            "aio-", "signal-restart",
+            "aio-", "ring-", "errors-", "compat-", "signal-restart",
         ];
 
         private readonly List<byte[]> _records;
@@ -71,9 +99,10 @@ public sealed class VerifyTests : IClassFixture<VerifyTests.TracedRun>
         public long? Lost { get; }
 
         /// <summary>The verdicts on what a tracer would have seen whose records are like that.</summary>
-        internal IReadOnlyList<Verdict> Again(Func<int, byte[], IEnumerable<byte[]>> change)
+        internal IReadOnlyList<Verdict> Again(
+            Func<int, byte[], IEnumerable<byte[]>> change, Func<SeenCall, SeenCall>? distortion = null)
         {
-            Sightings sightings = new();
+            Sightings sightings = new() { Distortion = distortion ?? (call => call) };
             foreach (int runner in _sightings.Runners)
             {
                 sightings.AddRunner(runner);

@@ -52,6 +52,14 @@ public sealed class CoverageTests
             Syscalls.Find(row)?.Name == row || Operations.Contains(row), $"{s.Name}: {row}")));
 
     [Fact]
+    public void Documented_errors_are_those_of_calls_that_there_are() =>
+        Assert.All(DocumentedErrors.All, pair =>
+        {
+            Assert.NotNull(Syscalls.Find(pair.Call));
+            Assert.True(Enum.TryParse(pair.Error, out Errno _), pair.Error);
+        });
+
+    [Fact]
     public void Names_are_unique_and_summaries_are_there()
     {
         Assert.Equal(ScenarioList.All.Length, ScenarioList.All.Select(s => s.Name).Distinct().Count());

@@ -18,6 +18,9 @@ internal sealed class Sightings
     private readonly Dictionary<int, (SeenCall Last, int Run)> _runs = [];
     private int _runner, _marker;
 
+    /// <summary>What a test makes of each call before it is taken.</summary>
+    public Func<SeenCall, SeenCall> Distortion { get; init; } = call => call;
+
     /// <summary>What was kept, in order.</summary>
     public IReadOnlyList<Sighting> Calls => _calls;
 
@@ -41,6 +44,7 @@ internal sealed class Sightings
     /// <summary>Takes a call.</summary>
     public void Take(SeenCall call)
     {
+        call = Distortion(call);
         if (IsRunner(call.Pid))
         {
             TakeRunners(call);

@@ -8,7 +8,7 @@ public sealed class Matcher
 {
     private readonly ScenarioCalls _calls;
     private readonly List<Problem> _problems = [];
-    private readonly HashSet<string> _syscalls = [];
+    private readonly HashSet<string> _syscalls = [], _errors = [];
     private int _checked, _untold, _seen;
 
     private Matcher(ScenarioCalls calls) => _calls = calls;
@@ -42,6 +42,7 @@ public sealed class Matcher
             Untold = matcher._untold,
             Problems = [.. matcher._problems],
             Syscalls = [.. matcher._syscalls],
+            Errors = [.. matcher._errors],
         };
     }
 
@@ -62,6 +63,11 @@ public sealed class Matcher
 
         _seen++;
         _syscalls.Add(seen.Syscall);
+        if (seen.TryGet("error", out object? error) && error is string failure)
+        {
+            _errors.Add($"{seen.Syscall}={failure}");
+        }
+
         foreach (Check check in expectation.Checks)
         {
             if (!seen.TryGet(check.Field, out object? value))

@@ -32,6 +32,9 @@ public sealed record Verdict
     /// <summary>Syscalls that it made and that were seen.</summary>
     public ImmutableHashSet<string> Syscalls { get; init; } = [];
 
+    /// <summary>Errors that it met and that were seen: <c>name=ERROR</c>.</summary>
+    public ImmutableHashSet<string> Errors { get; init; } = [];
+
     /// <summary>How long it ran.</summary>
     public TimeSpan Time { get; init; }
 

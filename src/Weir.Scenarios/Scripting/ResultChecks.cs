@@ -50,8 +50,8 @@ internal static class ResultChecks
     private static void AddColumn(SyscallRow row, ImmutableArray<long> words, Made call, string field, NumberRole role)
     {
         int index = row.Arguments.ToList().FindIndex(a => a.Kind is NumberKind n && n.Role == role);
-        // A column of sizes and places shows no negative number: that is how it says that it knows nothing.
-        if (index >= 0 && words[index] >= 0)
+        // A size is never negative: what looks so is larger than the column can say.
+        if (index >= 0 && (words[index] >= 0 || role == NumberRole.Offset))
         {
             call.Number(field, words[index]);
         }

@@ -116,7 +116,7 @@ internal static class ProcessWorldScenarios
             "process-execs-itself", "execve fcntl dup2", "a program starts itself anew; the mark is a descriptor",
             s =>
             {
-                const int Mark = 100, GetFlags = 1;
+                const int Mark = 1000, GetFlags = 1;
                 ChildProgram program = new(s);
                 int self = program.Text("/proc/self/exe"), arguments = program.Longs(program.Text("again"), 0);
                 program.Call(Fcntl, -(long)Errno.EBADF, Mark, GetFlags, 0).ExitIfZero(9)
