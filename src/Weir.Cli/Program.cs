@@ -18,7 +18,8 @@ internal static class Program
             Sessions = new GateSessions(),
             OpenOutput = file => file is null ? new StandardSink() : new FileSink(file),
             Out = output,
-            Error = error,
+            // Streams say what happens to their servers while the trace goes on.
+            Error = TextWriter.Synchronized(error),
             ErrorIsTerminal = !Console.IsErrorRedirected,
         }).Run(arguments);
     }

@@ -116,6 +116,12 @@ public sealed class OutputFileTests : IDisposable
     [InlineData("-o a.parquet --rotate 1h,2h", "one of each at most")]
     [InlineData("-o a.parquet --rotate 1m --keep 0", "no number from 1")]
     [InlineData("-o ''", "a file without a name")]
+    [InlineData("--prometheus nonsense", "is no address and port such as 127.0.0.1:9464")]
+    [InlineData("--prometheus 127.0.0.1", "is no address and port")]
+    [InlineData("--otlp host:4318", "is no address such as http://host:4318")]
+    [InlineData("--clickhouse nonsense", "is no address such as http://host:8123")]
+    [InlineData("--spool /tmp", "add --clickhouse URL")]
+    [InlineData("--prometheus :0 --hive", "--hive is for files: add -o FILE")]
     public void What_makes_no_sense_is_refused_before_anything_starts(string options, string message)
     {
         ListSessions sessions = new([]);

@@ -17,7 +17,7 @@ internal sealed class ToolRun
             Sessions = sessions,
             OpenOutput = openOutput ?? (file => file is null ? sink : new FileSink(file)),
             Out = text,
-            Error = error,
+            Error = TextWriter.Synchronized(error),
             ErrorIsTerminal = false,
         }).Run(Words(commandLine));
         Out = text + sink.Text;

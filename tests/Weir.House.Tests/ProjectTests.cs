@@ -17,13 +17,14 @@ public sealed class ProjectTests
         ["Weir.Trace"] = ["Weir.Catalogue"],
         ["Weir.Flame"] = [],
         ["Weir.Capture"] = ["Weir.Trace", "Weir.Flame", "Weir.Catalogue"],
+        ["Weir.Streams"] = ["Weir.Capture", "Weir.Trace", "Weir.Catalogue"],
         ["Weir.Replay"] = ["Weir.Kernel", "Weir.Catalogue"],
         ["Weir.Scenarios"] = ["Weir.Io", "Weir.Kernel", "Weir.Catalogue"],
         ["Weir.Tui"] = ["Weir.Trace", "Weir.Flame", "Weir.Capture", "Weir.Catalogue"],
         ["Weir.Cli"] =
         [
             "Weir.Tui", "Weir.Trace", "Weir.Flame", "Weir.Capture", "Weir.Replay", "Weir.Scenarios", "Weir.Probes",
-            "Weir.Kernel", "Weir.Catalogue", "Weir.Io", "Weir.Bpf", "Weir.Explain",
+            "Weir.Kernel", "Weir.Catalogue", "Weir.Io", "Weir.Bpf", "Weir.Explain", "Weir.Streams",
         ],
     };
 

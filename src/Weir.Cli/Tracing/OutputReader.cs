@@ -11,12 +11,13 @@ internal sealed class OutputReader(TraceArguments arguments, OptionValues values
     private const string StandardOutput = "-";
 
     /// <summary>Reads and checks them.</summary>
-    public OutputOptions Read()
+    /// <param name="streams">Whether calls go to a server: then they go nowhere else unless an output is named.</param>
+    public OutputOptions Read(bool streams)
     {
         (long? bytes, TimeSpan? after) = Rotation();
         OutputOptions options = new()
         {
-            Files = Files(),
+            Files = Files(streams),
             Summary = values.Given(arguments.Summary),
             RotateBytes = bytes,
             RotateAfter = after,
@@ -31,7 +32,7 @@ internal sealed class OutputReader(TraceArguments arguments, OptionValues values
         return options;
     }
 
-    private ImmutableArray<OutputFile> Files()
+    private ImmutableArray<OutputFile> Files(bool streams)
     {
         // The format of outputs whose names say none.
         string? ending = values.Choose(arguments.Format, OutputFormat.Text) switch
@@ -43,6 +44,11 @@ internal sealed class OutputReader(TraceArguments arguments, OptionValues values
         string[] paths = values.Values(arguments.Output);
         if (paths.Length == 0)
         {
+            if (streams && !values.Has(arguments.Format))
+            {
+                return [];
+            }
+
             return [new OutputFile(null, ending)];
         }
 
@@ -116,6 +122,11 @@ internal sealed class OutputReader(TraceArguments arguments, OptionValues values
         if (option is null)
         {
             return;
+        }
+
+        if (options.Files.IsEmpty)
+        {
+            throw new MisuseException($"{option} is for files: add -o FILE");
         }
 
         foreach (OutputFile file in options.Files)

@@ -5,6 +5,7 @@ using Weir.Capture.Rows;
 using Weir.Capture.Text;
 using Weir.Cli.Captures;
 using Weir.Cli.Output;
+using Weir.Streams;
 
 namespace Weir.Cli.Tracing;
 
@@ -16,6 +17,9 @@ internal sealed class Outputs : IDisposable
     private readonly Surroundings _world;
 
     private Outputs(TraceOptions options, Surroundings world) => (_options, _world) = (options, world);
+
+    /// <summary>The account of the run, for outputs that show it while it goes on.</summary>
+    public LiveAccount Account { get; } = new();
 
     /// <summary>The outputs.</summary>
     public IReadOnlyList<ICallConsumer> All => _all;
@@ -51,6 +55,11 @@ internal sealed class Outputs : IDisposable
         foreach (OutputFile file in _options.Output.Files)
         {
             _all.Add(file.Ending is null ? People(file) : Machines(file, file.Ending));
+        }
+
+        foreach (ICallTarget target in StreamTargets.Open(_options.Streams, Account, _world))
+        {
+            _all.Add(new StreamOutput(target, _world.Error, _options.Limit));
         }
 
         // Captures beside a summary: the tables are still wanted, and nothing else stands on the terminal.

@@ -93,6 +93,31 @@ internal sealed class TraceArguments
         Description = "Put captures into folders host=…/date=…, so that those of many machines are one table.",
     };
 
+    public Option<string?> Prometheus { get; } = new("--prometheus")
+    {
+        HelpName = "ADDR:PORT", Arity = ArgumentArity.ZeroOrOne,
+        Description = "Serve sums for Prometheus at /metrics (127.0.0.1:9464 unless given).",
+    };
+
+    public Option<string?> Otlp { get; } = One(
+        "--otlp", "URL", "Export sums to an OpenTelemetry collector over HTTP, such as http://host:4318.");
+
+    public Option<string?> ClickHouse { get; } = One(
+        "--clickhouse", "URL",
+        "Insert rows into ClickHouse: http://USER@HOST:8123/?database=D&table=T; the password is taken from "
+        + $"{ServerReader.PasswordVariable}.");
+
+    public Option<bool> ClickHouseTable { get; } = new("--clickhouse-ddl")
+    {
+        Description = "Print the statement that makes the table of --clickhouse, and do nothing else.",
+    };
+
+    public Option<string?> Spool { get; } = One(
+        "--spool", "DIR", "Where rows wait while ClickHouse is away (default /var/lib/weir/spool for root).");
+
+    public Option<string?> SpoolSize { get; } = One(
+        "--spool-size", "SIZE", "The most that waits there (default 1GiB); what comes then is dropped and counted.");
+
     public Option<string?> User { get; } = One("--user", "NAME", "Run the program as this user.", "-u");
 
     public Option<string[]> Env { get; } = new("--env", "-E")
@@ -133,6 +158,7 @@ internal sealed class TraceArguments
         verb.AddGroup("Which calls", Syscalls, Families, Kinds, NoAsync, Errors, SlowerThan, Sample, Paths, Filter);
         verb.AddGroup("How long", Duration, Limit);
         verb.AddGroup("Where to", Output, Format, Rotate, Keep, Hive);
+        verb.AddGroup("Servers", Prometheus, Otlp, ClickHouse, ClickHouseTable, Spool, SpoolSize);
         verb.AddGroup("How to show it", Summary, Time, Data, Stacks, Escape, Color, Quiet);
         verb.AddGroup("The launched program", User, Env, Directory);
         verb.AddGroup("Limits", Buffer);

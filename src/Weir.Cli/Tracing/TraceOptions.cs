@@ -60,6 +60,9 @@ public sealed record TraceOptions
     /// <summary>Bytes of ring buffer, a power of two.</summary>
     public long BufferBytes { get; init; } = 64 << 20;
 
+    /// <summary>Servers that calls are streamed to.</summary>
+    public StreamOptions Streams { get; init; } = new();
+
     /// <summary>How the result is shown.</summary>
     public OutputOptions Output { get; init; } = new();
 }

@@ -17,6 +17,7 @@ internal sealed class TraceOptionsReader(TraceArguments arguments, ParseResult p
     /// <summary>Reads and checks everything.</summary>
     public TraceOptions Read()
     {
+        StreamOptions streams = new ServerReader(arguments, _values).Read();
         TraceOptions options = new()
         {
             Launch = Launch(),
@@ -39,7 +40,8 @@ internal sealed class TraceOptionsReader(TraceArguments arguments, ParseResult p
             Limit = _values.Count(arguments.Limit, 1, long.MaxValue) ?? 0,
             DataBytes = (int)(_values.Size(arguments.Data, 0, MostData) ?? 32),
             BufferBytes = Buffer(),
-            Output = new OutputReader(arguments, _values).Read(),
+            Streams = streams,
+            Output = new OutputReader(arguments, _values).Read(streams.Any),
         };
         RefuseContradictions(options);
         return options;

@@ -1,5 +1,6 @@
 using Weir.Catalogue.Records;
 using Weir.Cli.Output;
+using Weir.Streams;
 using Weir.Trace;
 using Weir.Trace.Batches;
 using Weir.Trace.Stacks;
@@ -14,6 +15,7 @@ internal sealed class TraceRun
 {
     private const int WaitMs = 50, BusyRecords = 8192;
 
+    private static readonly TimeSpan AccountEvery = TimeSpan.FromSeconds(1);
     private readonly TraceOptions _options;
     private readonly Surroundings _world;
     private OutputThread[] _outputs = [];
@@ -41,7 +43,7 @@ internal sealed class TraceRun
             fanOut);
         try
         {
-            Fetch(session, stream);
+            Fetch(session, stream, outputs.Account);
         }
         finally
         {
@@ -50,6 +52,7 @@ internal sealed class TraceRun
         }
 
         SourceCounters counters = session.ReadCounters();
+        outputs.Account.Set(counters, stream.ReadCounters());
         Array.ForEach(_outputs, o => o.Complete(counters, stream.ReadCounters()));
         return Report(session, counters, stream.ReadCounters(), fanOut);
     }
@@ -67,10 +70,10 @@ internal sealed class TraceRun
         return namer;
     }
 
-    private void Fetch(ITraceSession session, CallStream stream)
+    private void Fetch(ITraceSession session, CallStream stream, LiveAccount account)
     {
         using StopSignals signals = new(_options.Launch is null ? null : session.Signal);
-        long start = _world.Clock.GetTimestamp();
+        long start = _world.Clock.GetTimestamp(), counted = start;
         Progress progress = new(_world, _options.Output.Summary);
         while (!IsOver(session, signals, start))
         {
@@ -82,6 +85,11 @@ internal sealed class TraceRun
 
             stream.Flush();
             progress.Show(stream);
+            if (_options.Streams.Any && _world.Clock.GetElapsedTime(counted) >= AccountEvery)
+            {
+                counted = _world.Clock.GetTimestamp();
+                account.Set(session.ReadCounters(), stream.ReadCounters());
+            }
         }
 
         session.StopTracing();

@@ -1,5 +1,7 @@
+using System.CommandLine;
 using Weir.Cli.Tracing;
 using Weir.Cli.Usage;
+using Weir.Streams.ClickHouse;
 
 namespace Weir.Cli.Verbs;
 
@@ -42,7 +44,19 @@ internal static class TraceVerb
             ],
         };
         arguments.AddTo(verb);
-        verb.SetAction(parsed => new TraceRun(new TraceOptionsReader(arguments, parsed).Read(), world).Run());
+        verb.SetAction(parsed => Run(arguments, parsed, world));
         return verb;
+    }
+
+    private static int Run(TraceArguments arguments, ParseResult parsed, Surroundings world)
+    {
+        if (parsed.GetValue(arguments.ClickHouseTable))
+        {
+            string table = new ServerReader(arguments, new OptionValues(parsed)).QuotedTable();
+            world.Out.Write(ClickHouseTable.CreateStatement(table));
+            return ExitCode.Done;
+        }
+
+        return new TraceRun(new TraceOptionsReader(arguments, parsed).Read(), world).Run();
     }
 }
