@@ -18,6 +18,33 @@ public sealed class AsynchronousTests
         Assert.Contains(expected, trip.Replayed.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("2")]       // SQPOLL
+    [InlineData("0x40")]    // R_DISABLED
+    [InlineData("0x80")]    // SUBMIT_ALL
+    [InlineData("0x100")]   // COOP_TASKRUN
+    [InlineData("0x400")]   // SQE128
+    [InlineData("0x800")]   // CQE32
+    [InlineData("0x3000")]  // SINGLE_ISSUER and DEFER_TASKRUN
+    [InlineData("0x4000")]  // NO_MMAP
+    [InlineData("0x10000")] // NO_SQARRAY
+    public void Every_operation_of_io_uring_replays(string flags)
+    {
+        using RoundTrip trip = new();
+        trip.Circle([CProgram.Build("ringops"), flags]);
+        Assert.Contains("setup 0", trip.Replayed.Output, StringComparison.Ordinal);
+        Assert.Contains("cancel\n", trip.Replayed.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_ring_that_polls_devices_refuses_a_file_without_such_a_queue_in_the_replay_too()
+    {
+        using RoundTrip trip = new();
+        trip.Circle([CProgram.Build("ringops"), "1", "read"]);
+        Assert.Contains("setup 0", trip.Replayed.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Completions_polled_in_memory_replay()
     {

@@ -38,6 +38,16 @@ public sealed class GdbTests
         Assert.Contains("$2 = 1", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_step_back_from_a_completion_is_in_the_program_before_it()
+    {
+        string text = Debug(
+            "break twice", "continue", "watch -l box.guard", "reverse-continue", "set $at = $pc", "reverse-stepi",
+            "print $pc != $at && box.guard == 12345", "stepi", "print $pc == $at");
+        Assert.Contains("$1 = 1", text, StringComparison.Ordinal);
+        Assert.Contains("$2 = 1", text, StringComparison.Ordinal);
+    }
+
     private static string Debug(params string[] commands)
     {
         Programs.Need("gdb");

@@ -126,6 +126,39 @@ public sealed class LogTests : IDisposable
         Assert.Contains("compared=", trip.Replayed.Summary, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_redacted_log_tells_of_calls_and_holds_none_of_their_data()
+    {
+        using RoundTrip trip = new();
+        trip.File("secret-name", "secret-content");
+        trip.Record(["cat", "secret-name"], "--self-contained");
+        string copy = Path.Combine(trip.Directory, "copy");
+        LogRedactor.Copy(trip.Log, copy);
+        LogSummary before = LogSummary.Read(trip.Log);
+        LogSummary after = LogSummary.Read(copy);
+        Assert.Equal(before.CallsByName, after.CallsByName);
+        Assert.Equal(before.MemoryBytes, after.MemoryBytes);
+        Assert.Contains("secret-content", AllBytes(trip.Log), StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", AllBytes(copy), StringComparison.Ordinal);
+        HostRun run = Host.Run("/", "replay", copy, $"--store={Host.Store}");
+        Assert.Contains("redacted", run.Summary, StringComparison.Ordinal);
+    }
+
+    private static string AllBytes(string log)
+    {
+        using LogReader reader = new(log);
+        System.Text.StringBuilder text = new();
+        while (reader.TryRead(out LogEvent? e))
+        {
+            EventEncoder encoder = new();
+            encoder.Event(e);
+            (byte[] bytes, int length) = encoder.Take([]);
+            text.Append(System.Text.Encoding.Latin1.GetString(bytes, 0, length));
+        }
+
+        return text.ToString();
+    }
+
     private void WriteBlocks()
     {
         using LogWriter writer = new(_path);

@@ -16,13 +16,45 @@ internal static class LogVerb
         Argument<string> log = new("log");
         Verb verb = new("log", "Say what is in the log of a recording")
         {
-            Synopses = ["log LOG"],
+            Synopses = ["log [OPTION] LOG"],
             Text = ["Shows the command, the programs it ran, its calls, what the log holds and how it ends."],
-            Examples = [("weir log crash.weirlog", "what was recorded")],
+            Examples =
+            [
+                ("weir log crash.weirlog", "what was recorded"),
+                ("weir log crash.weirlog --redact shared.weirlog", "a copy that tells which calls were made, and no more"),
+            ],
+        };
+        Option<string?> redact = new("--redact")
+        {
+            HelpName = "FILE",
+            Description = "Write a copy without data, names and contents, to share: it cannot be replayed.",
         };
         verb.Arguments.Add(log);
-        verb.SetAction(parsed => Run(world, parsed.GetValue(log)!));
+        verb.AddGroup("Sharing", redact);
+        verb.SetAction(parsed => parsed.GetValue(redact) is { } copy
+            ? Redact(world, parsed.GetValue(log)!, copy)
+            : Run(world, parsed.GetValue(log)!));
         return verb;
+    }
+
+    private static int Redact(Surroundings world, string path, string copy)
+    {
+        if (Path.GetFullPath(path) == Path.GetFullPath(copy))
+        {
+            throw new MisuseException("--redact writes a copy: give it a name of its own");
+        }
+
+        try
+        {
+            long events = LogRedactor.Copy(path, copy);
+            world.Out.WriteLine($"{copy}: {events} events without their data");
+            return ExitCode.Done;
+        }
+        catch (InvalidDataException e)
+        {
+            world.Error.WriteLine($"weir: {e.Message}");
+            return ExitCode.Failure;
+        }
     }
 
     private static int Run(Surroundings world, string path)

@@ -3,6 +3,7 @@ using Weir.Cli.Tracing;
 using Weir.Cli.Usage;
 using Weir.Cli.Verifying;
 using Weir.Probes.Session;
+using Weir.Scenarios;
 using Weir.Scenarios.Matching;
 
 namespace Weir.Cli.Verbs;
@@ -35,6 +36,7 @@ internal static class VerifyVerb
                 ("weir verify", "everything"),
                 ("weir verify aio timer 'io_uring*'", "a part"),
                 ("weir verify --tracer strace 'open*'", "the same calls as strace(1) sees them"),
+                ("weir verify --replay 'signal*'", "whether recording and replaying them gives the same"),
             ],
         };
         Option<string?> tracer = new Option<string?>("--tracer")
@@ -42,10 +44,20 @@ internal static class VerifyVerb
             HelpName = "weir|strace", Description = "Hold the same expectations against another tracer.",
         };
         tracer.AcceptOnlyFromAmong("weir", "strace");
+        Option<bool> replay = new("--replay")
+        {
+            Description = "Record and replay each scenario instead, and compare the two.",
+        };
+        Option<bool> audit = new("--audit")
+        {
+            Description = "With --replay: look for memory that a call changed without its row saying so. Slow.",
+        };
         verb.Arguments.Add(names);
-        verb.AddGroup("Comparison", tracer);
+        verb.AddGroup("Comparison", tracer, replay, audit);
         verb.AddGroup("Output", junit, json);
-        verb.SetAction(parsed => Run(
+        verb.SetAction(parsed => parsed.GetValue(replay) || parsed.GetValue(audit)
+            ? Replay(world, ScenarioSelection.Read(parsed.GetValue(names) ?? []), parsed.GetValue(audit))
+            : Run(
             world,
             parsed.GetValue(tracer) == "strace",
             new VerifyOptions
@@ -79,6 +91,13 @@ internal static class VerifyVerb
         return verdicts.Count == options.Scenarios.Count && verdicts.All(v => v.Holds) && (strace || tracer.Lost == 0)
             ? ExitCode.Done
             : ExitCode.Failure;
+    }
+
+    private static int Replay(Surroundings world, IReadOnlyList<Scenario> scenarios, bool audit)
+    {
+        bool all = ReplayRun.Run(
+            world, scenarios, VerifyOptions.ThisTool, audit, (name, done) => Show(world, name, done, scenarios.Count));
+        return all ? ExitCode.Done : ExitCode.Failure;
     }
 
     private static WeirTracer OwnTracer()

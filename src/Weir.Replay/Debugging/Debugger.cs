@@ -50,7 +50,15 @@ internal sealed class Debugger(GdbSession gdb)
             bool trapped = status.AtSignal && status.StopSignal == Trap;
             if (trapped && gdb.Watched != null && DebugRegisters.TakeWrite(task.Tid))
             {
-                Stored(task);
+                if (StepsNow())
+                {
+                    Stopped(task); // a step like any other: it happens to write what is watched
+                }
+                else
+                {
+                    Stored(task);
+                }
+
                 continue;
             }
 
@@ -191,6 +199,11 @@ internal sealed class Debugger(GdbSession gdb)
     // A place where a run that goes back could end.
     private void Candidate(ReplayedTask task, string reply)
     {
+        if (_travel.Kind is TravelKind.CountSteps or TravelKind.ToStep)
+        {
+            return; // such a run counts instructions alone
+        }
+
         if (_travel.Kind is TravelKind.CountStops && Here(task) == _travel.From)
         {
             Reached(atStart: false);

@@ -56,6 +56,7 @@ internal sealed class EventDecoder
             EventKind.Hash => new HashEvent(tid, Unsigned(), Unsigned()),
             EventKind.Note => new NoteEvent(tid, Text()),
             EventKind.Finish => new FinishEvent(tid, (int)Signed()),
+            EventKind.Redacted => new RedactedEvent(tid),
             EventKind.TimestampTrap => new TimestampTrapEvent(tid),
             _ => throw new InvalidDataException($"the log has an event of unknown kind {(byte)kind}"),
         };

@@ -30,4 +30,5 @@ internal enum EventKind : byte
     Note = 24,
     Finish = 25,
     TimestampTrap = 26,
+    Redacted = 27,
 }

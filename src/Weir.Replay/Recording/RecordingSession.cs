@@ -155,6 +155,18 @@ internal sealed class RecordingSession(RecordOptions options, LogWriter writer, 
         writer.Write(new ContentEvent(task.Tid, address, bytes.Length, hash));
     }
 
+    /// <summary>Marks the log where a process that is not recorded can write into memory of one that is.</summary>
+    public void LookForStrangers(RecordedTask task, ulong address)
+    {
+        MemoryRegion? region = MemoryRegion.Of(task.Process.Pid).Find(r => r.Start <= address && r.End > address);
+        if (region is { OfFile: true } && ForeignMapping.Find(
+            region.Device, region.Inode, pid => Tasks.All.Any(t => t.Process.Pid == pid)) is { } stranger)
+        {
+            Note(task, $"process {stranger.Pid}, which is not recorded, writes to memory that is shared with it "
+                + $"({region.Name}): what it writes there is missing");
+        }
+    }
+
     /// <summary>Mirrors all rings; right only where the log has just said where the thread stands.</summary>
     public void PumpRings()
     {
@@ -230,16 +242,21 @@ internal sealed class RecordingSession(RecordOptions options, LogWriter writer, 
         }
     }
 
-    private void Undescribed(RecordedCall call)
+    /// <summary>Something has no description of what it writes: ends the recording, or marks the log.</summary>
+    public void Undescribed(RecordedTask task, string text)
     {
-        string name = Syscalls.Find(call.Number)?.Name ?? $"syscall_{call.Number}";
-        string words = string.Join(", ", call.Task.Arguments.Select(a => $"0x{a:x}"));
-        string text = $"{name}({words}) has no description of what it writes";
         if (!options.BestEffort)
         {
             throw new RecordingRefusedException($"{text}; --best-effort records on and marks the log");
         }
 
-        Note(call.Task, text);
+        Note(task, text);
+    }
+
+    private void Undescribed(RecordedCall call)
+    {
+        string name = Syscalls.Find(call.Number)?.Name ?? $"syscall_{call.Number}";
+        string words = string.Join(", ", call.Task.Arguments.Select(a => $"0x{a:x}"));
+        Undescribed(call.Task, $"{name}({words}) has no description of what it writes");
     }
 }

@@ -98,6 +98,12 @@ public static class Replayer
                 $"{options.LogPath}: {reader.CutReason ?? "the log does not say what it is of"}");
         }
 
+        if (reader.TryPeek(out LogEvent? second) && second is RedactedEvent)
+        {
+            throw new InvalidDataException(
+                $"{options.LogPath}: a redacted log: it tells of calls, but what they read is gone, so it cannot be replayed");
+        }
+
         string here = ProcessorIdentity.Current();
         if (start.Processor != here && !options.IgnoreProcessor)
         {

@@ -44,7 +44,7 @@ internal sealed class CompletionSide(KernelRing real, RingRequests requests, Pro
             }
 
             real.Completion(index).CopyTo(completion);
-            Translate(completion, task.Process, _written);
+            Translate(completion, session, task);
             _slots.AddRange(completion);
         }
 
@@ -60,7 +60,7 @@ internal sealed class CompletionSide(KernelRing real, RingRequests requests, Pro
         return true;
     }
 
-    private void Translate(Span<byte> completion, RecordedProcess process, MemoryRanges written)
+    private void Translate(Span<byte> completion, RecordingSession session, RecordedTask task)
     {
         ulong number = BinaryPrimitives.ReadUInt64LittleEndian(completion);
         if (requests.Find(number) is not { } request)
@@ -73,16 +73,17 @@ internal sealed class CompletionSide(KernelRing real, RingRequests requests, Pro
         BinaryPrimitives.WriteUInt64LittleEndian(completion, request.UserData);
         foreach (RingRequest silent in requests.TakeSilentBefore(number))
         {
-            silent.Operation?.Capacity(written);
+            silent.Operation?.Capacity(_written);
         }
 
         if ((flags & (uint)CqeFlags.Buffer) != 0 && request.Group is { } group)
         {
-            buffers.Filled(group, (ushort)(flags >> 16), result, request.Bundle, process.Memory, written);
+            buffers.Filled(group, (ushort)(flags >> 16), result, request.Bundle, task.Process.Memory, _written);
         }
         else
         {
-            request.Operation?.Outputs(result, written);
+            request.Operation?.Outputs(result, _written);
+            request.Effect?.Apply(session, task, result, _written);
         }
 
         if ((flags & (uint)CqeFlags.More) == 0)

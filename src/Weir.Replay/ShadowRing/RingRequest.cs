@@ -14,6 +14,9 @@ internal sealed record RingRequest(
     /// <summary>Its name in messages.</summary>
     public required string Name { get; init; }
 
+    /// <summary>What success does beside what the row says, or null.</summary>
+    public CompletionEffect? Effect { get; init; }
+
     /// <summary>What the program called it, after a poll update changed that.</summary>
     public ulong UserData { get; set; } = UserData;
 }

@@ -3,6 +3,7 @@ using Weir.Catalogue.Operations;
 using Weir.Kernel.Abi;
 using Weir.Kernel.Calls;
 using Weir.Replay.Effects;
+using Weir.Replay.Recording.Calls;
 
 namespace Weir.Replay.ShadowRing;
 
@@ -94,10 +95,15 @@ internal sealed class SubmissionSide(KernelRing real, RingRequests requests, Pro
             selects ? entry.BufferIndex : null,
             (entry.IoPrio & Bundle) != 0,
             entry.Flags.HasFlag(SqeFlags.CqeSkipSuccess))
-        { Name = row?.Name ?? $"operation {entry.Opcode}" };
+        { Name = row?.Name ?? $"operation {entry.Opcode}", Effect = CompletionEffect.Of(entry) };
         if (entry.Opcode == IoUringOpcode.ProvideBuffers)
         {
             buffers.Provided(entry);
+        }
+
+        if (entry.Opcode == IoUringOpcode.Madvise && entry.OperationFlags == AdviseHandler.Free)
+        {
+            entry.OperationFlags = AdviseHandler.DontNeed; // with MADV_FREE the kernel would choose when
         }
 
         TranslateTarget(ref entry);

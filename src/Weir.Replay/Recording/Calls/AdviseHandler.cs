@@ -6,8 +6,8 @@ namespace Weir.Replay.Recording.Calls;
 /// <summary>madvise: the few kinds of advice that change what a program later sees.</summary>
 internal sealed class AdviseHandler : CallHandler
 {
-    private const int DontNeed = 4;
-    private const int Free = 8;
+    public const int DontNeed = 4;
+    public const int Free = 8;
     private const int Remove = 9;
     private const int DontFork = 10;
     private const int DoFork = 11;
@@ -20,14 +20,24 @@ internal sealed class AdviseHandler : CallHandler
 
     public override void Leave(RecordedCall call)
     {
-        if (call.Succeeded && call[2] is DontNeed or Remove or DontFork or DoFork or WipeOnFork or KeepOnFork)
+        if (call.Succeeded)
         {
-            ulong length = Pages.RoundUp(call[1]);
-            call.Log(new DiscardEvent(call.Task.Tid, call[0], length, (int)call[2]));
-            if (call[2] == DontNeed && RecordingSession.MayShowFile(call.Task, call[0], length))
-            {
-                call.Session.LogNonZero(call.Task, call[0], length);
-            }
+            Log(call.Session, call.Task, call[0], Pages.RoundUp(call[1]), (int)call[2]);
+        }
+    }
+
+    /// <summary>Logs advice that the kernel took.</summary>
+    public static void Log(RecordingSession session, RecordedTask task, ulong address, ulong lengthBytes, int advice)
+    {
+        if (advice is not (DontNeed or Remove or DontFork or DoFork or WipeOnFork or KeepOnFork))
+        {
+            return;
+        }
+
+        session.Writer.Write(new DiscardEvent(task.Tid, address, lengthBytes, advice));
+        if (advice == DontNeed && RecordingSession.MayShowFile(task, address, lengthBytes))
+        {
+            session.LogNonZero(task, address, lengthBytes);
         }
     }
 }

@@ -39,6 +39,7 @@ internal sealed class CallHandlers
         Add(new PrctlHandler(), SyscallId.Prctl);
         Add(new AffinityHandler(), SyscallId.SchedSetaffinity);
         Add(new ClockHandler(), SyscallId.ClockGettime);
+        Add(new IoctlHandler(), SyscallId.Ioctl);
         Add(new NamespaceHandler(0), SyscallId.Unshare);
         Add(new NamespaceHandler(1), SyscallId.Setns);
     }

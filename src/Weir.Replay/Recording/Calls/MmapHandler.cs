@@ -76,6 +76,11 @@ internal sealed class MmapHandler : CallHandler
 
         long sharedObject = shared ? call.Session.SharedObjects.Of(identity) : MapEvent.Private;
         call.Log(new MapEvent(tid, address, length, protection, sharedObject, call[5]));
+        if (shared)
+        {
+            call.Session.LookForStrangers(call.Task, address);
+        }
+
         ulong inFile = call[5] < identity.SizeBytes ? identity.SizeBytes - call[5] : 0;
         call.Session.LogFileContent(call.Task, file, call[5], address, Math.Min(length, inFile));
         if ((protection & Executable) != 0 && !shared)
