@@ -24,6 +24,9 @@ public sealed class CaptureFile : IDisposable
     /// <summary>Where it is.</summary>
     public string Path { get; }
 
+    /// <summary>Whether its rows are sums of calls (<c>.agg.parquet</c>) and not single calls.</summary>
+    public bool HoldsSums => Columns.Any(c => c.Name == "calls");
+
     /// <summary>Facts of the footer, by <see cref="CaptureKeys"/>.</summary>
     public IReadOnlyDictionary<string, string> Keys { get; }
 
@@ -93,7 +96,7 @@ public sealed class CaptureFile : IDisposable
         }
 
         if (long.TryParse(Keys.GetValueOrDefault(CaptureKeys.Rows), CultureInfo.InvariantCulture, out long rows)
-            && rows != RowCount && !Keys.ContainsKey(CaptureKeys.Part))
+            && rows != RowCount && !HoldsSums && !Keys.ContainsKey(CaptureKeys.Part))
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture, 

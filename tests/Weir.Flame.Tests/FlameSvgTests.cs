@@ -107,6 +107,42 @@ public sealed class FlameSvgTests
     }
 
     [Fact]
+    public void In_a_browser_everything_can_be_done_by_keyboard()
+    {
+        var fold = new Fold();
+        fold.Add([new Frame("make"), new Frame("read")], 30);
+        fold.Add([new Frame("make"), new Frame("write")], 50);
+        fold.Add([new Frame("sh"), new Frame("read")], 20);
+        const string Script = """
+            const log = [], svg = document.querySelector('.wf'), box = svg.querySelector('input');
+            const frame = (name) => [...svg.querySelectorAll('.f')].find((f) => f.node.name === name);
+            const press = (key, on = svg) => on.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+            const focus = () => { const on = [...svg.querySelectorAll('.f')].filter((f) => f.classList.contains('on'));
+              return on.length === 1 ? (on[0].node.up ? on[0].node.up.name + '/' : '') + on[0].node.name : on.length; };
+            const at = () => log.push(focus());
+            const edge = (name) => frame(name).getBoundingClientRect().top;
+            press('ArrowUp'); press('ArrowUp'); at();
+            press('ArrowRight'); at(); press('ArrowRight'); at();
+            press('ArrowLeft'); at(); press('ArrowUp'); at(); press('ArrowDown'); at();
+            press('Enter'); log.push('zoomed=' + frame('sh').classList.contains('gone'));
+            press('Backspace'); log.push('back=' + !frame('sh').classList.contains('gone'));
+            press('/'); log.push('typing=' + (document.activeElement === box));
+            box.value = 'read'; box.oninput(); press('Enter', box);
+            press('n'); const one = focus(); press('n'); const two = focus(); press('N');
+            log.push('hits=' + [one, two].sort() + ' again=' + (focus() === one));
+            const before = edge("all") > edge("make"); press("f");
+            log.push("flipped=" + (before !== edge("all") > edge("make")));
+            press('r'); log.push('reset=' + (box.value === '' && focus() === 0));
+            r.textContent = log.join(' ');
+            """;
+        string dom = Browser.Dump($"<body>{FlameSvg.Element(fold, new FlameOptions())}<p id=r></p>"
+            + $"<script>{Script}</script></body>");
+        Assert.Contains(
+            "all/make all/sh all/sh all/make make/write all/make zoomed=true back=true typing=true "
+            + "hits=make/read,sh/read again=true flipped=true reset=true", dom, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_difference_says_both_weights_and_colours_by_direction()
     {
         var before = new Fold();

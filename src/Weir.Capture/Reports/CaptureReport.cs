@@ -91,11 +91,12 @@ public sealed class CaptureReport
     public static CaptureReport Of(IEnumerable<RowSet> groups, CaptureFile? file = null)
     {
         ArgumentNullException.ThrowIfNull(groups);
-        if (file?.Columns.Any(c => c.Name == "calls") == true)
+        if (file?.HoldsSums == true)
         {
             // Each row stands for many calls there: latencies one by one are gone, and a report would be made up.
             throw new InvalidDataException(
-                "The file holds sums, not calls: draw it with weir flame or query it with SQL; a report needs calls.");
+                $"{file.Path}: it holds sums, not calls: draw it with weir flame or query it with SQL; a report needs "
+                + "calls.");
         }
 
         var report = new CaptureReport(file, new RowFold(["comm", "syscall", "path"], "count"));

@@ -69,6 +69,13 @@ internal static class FlameVerb
     {
         public int Draw(string path, string? before, string output)
         {
+            bool folded = output.EndsWith(".folded", StringComparison.OrdinalIgnoreCase);
+            if (!folded && !output.EndsWith(".svg", StringComparison.OrdinalIgnoreCase)
+                && !PublishedFile.IsDevice(output))
+            {
+                throw new MisuseException($"'{output}' does not say a format: end it in .svg or .folded");
+            }
+
             (Fold fold, FlameOptions options) = Load(path);
             if (before is not null)
             {
@@ -79,7 +86,7 @@ internal static class FlameVerb
             using var file = PublishedFile.Create(output);
             using (var text = new StreamWriter(file.Stream, new UTF8Encoding(false), leaveOpen: true))
             {
-                if (output.EndsWith(".folded", StringComparison.OrdinalIgnoreCase))
+                if (folded)
                 {
                     FoldedText.Write(fold, text);
                 }

@@ -6,7 +6,8 @@ namespace Weir.Trace.Stacks;
 /// <summary>Functions by their addresses.</summary>
 public sealed class FunctionTable
 {
-    private const int SymbolBytes = 24, Function = 2, IndirectFunction = 10, NoType = 0, MostName = 4096;
+    private const int SymbolBytes = 24, Function = 2, IndirectFunction = 10, NoType = 0, MostName = 4096,
+        MostNested = 8;
     private readonly ulong[] _starts;
     private readonly (ulong Size, uint Name)[] _functions;
     private readonly byte[] _texts;
@@ -57,18 +58,45 @@ public sealed class FunctionTable
         int at = Array.BinarySearch(_starts, address);
         at = at < 0 ? ~at - 1 : at;
 
-        // Of several names for one address any will do; one without a size reaches up to the next.
-        for (int tries = 0; at >= 0 && tries < 8; tries++, at--)
+        // A function with a body of its own may lie within what another one's size claims.
+        for (int tries = 0; at >= 0 && tries < MostNested; tries++)
         {
-            ulong into = address - _starts[at];
-            if (into < _functions[at].Size || (_functions[at].Size == 0 && tries == 0))
+            int first = at;
+            while (first > 0 && _starts[first - 1] == _starts[at])
             {
-                return (Text(_functions[at].Name), _starts[at]);
+                first--;
             }
+
+            if (NameAt(first, at, address - _starts[at], tries == 0) is { } name)
+            {
+                return (name, _starts[at]);
+            }
+
+            at = first - 1;
         }
 
         return null;
     }
+
+    // One function has many names in a C library (write, __write, __GI___libc_write): the plainest is shown. One without
+    // a size reaches up to the next.
+    private string? NameAt(int first, int last, ulong into, bool isNearest)
+    {
+        string? best = null;
+        for (int i = first; i <= last; i++)
+        {
+            if (into < _functions[i].Size || (_functions[i].Size == 0 && isNearest))
+            {
+                string name = Text(_functions[i].Name);
+                best = best is null || Rank(name) < Rank(best) ? name : best;
+            }
+        }
+
+        return best;
+    }
+
+    private static int Rank(string name) =>
+        ((name.Length - name.TrimStart('_').Length) * MostName) + name.Length;
 
     private string Text(uint name)
     {

@@ -7,6 +7,9 @@ public sealed class BuiltWeir : IDisposable
 {
     private const int LongestMs = 120_000;
 
+    /// <summary>The tool.</summary>
+    public static string Tool { get; } = Path.Combine(AppContext.BaseDirectory, "weir");
+
     /// <summary>The folder that runs start in.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("weir-cli-").FullName;
 
@@ -15,7 +18,7 @@ public sealed class BuiltWeir : IDisposable
 
     /// <summary>Runs it.</summary>
     public Ended Run(params string[] arguments) =>
-        Run(Path.Combine(AppContext.BaseDirectory, "weir"), arguments);
+        Run(Tool, arguments);
 
     /// <summary>Runs a program with the tool tracing it; skips where this user cannot trace.</summary>
     public Ended Trace(string capture, params string[] command) => Trace(capture, [], command);

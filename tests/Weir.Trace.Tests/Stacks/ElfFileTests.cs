@@ -27,6 +27,18 @@ public sealed class ElfFileTests
     }
 
     [Fact]
+    public void Of_several_names_for_one_function_the_plainest_is_shown()
+    {
+        byte[] file = MadeUpElf.Make(
+            Id, ("__GI_write", 0x401000, 0x40), ("write", 0x401000, 0x40), ("__libc_write", 0x401000, 0x40),
+            ("inner", 0x401010, 0x4));
+        FunctionTable functions = ElfFile.TryRead(new MemoryStream(file))!.Functions();
+        Assert.Equal(("write", 0x401000UL), functions.Find(0x401004));
+        Assert.Equal("inner", functions.Find(0x401012)?.Name);
+        Assert.Equal("write", functions.Find(0x401020)?.Name);
+    }
+
+    [Fact]
     public void The_functions_of_the_running_runtime_agree_with_the_system()
     {
         string libc = MemoryMap.Read(File.ReadLines("/proc/self/maps")).Ranges.Select(r => r.Path)

@@ -29,6 +29,15 @@ public sealed class CaptureComparison
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
+        foreach (CaptureFile file in new[] { before, after })
+        {
+            if (file.HoldsSums)
+            {
+                throw new InvalidDataException(
+                    $"{file.Path}: it holds sums, not calls: a comparison needs calls; weir flame --diff takes sums.");
+            }
+        }
+
         return new([.. DoubtsOf(before, after)], Compare(before.Read(), after.Read()));
     }
 

@@ -24,6 +24,7 @@
   const seen = (name) => name.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (c) => '\\u' + c.codePointAt(0).toString(16).padStart(4, '0'));
 
   at('title').textContent = seen(keys['weir.command'] || 'Capture');
+  at('title').classList.toggle('long', at('title').textContent.length > 60);
   const started = Number(keys['weir.started_ns'] || 0);
   at('about').textContent = [keys['weir.host'], keys['weir.kernel'] && 'Linux ' + keys['weir.kernel'],
     started ? new Date(started / 1e6).toLocaleString() : '', keys['weir.filters'] && 'filters: ' + keys['weir.filters']]
@@ -33,9 +34,9 @@
 
   const total = data.total;
   const operations = data.operations, asked = operations.total.calls;
-  const cards = [['calls', count(total.calls - asked)], ...(asked ? [['async operations', count(asked)]] : []), ['errors', count(total.errors)], ['read', bytes(total.read)],
+  const cards = [['calls', count(total.calls - asked)], ...(asked ? [['async ops', count(asked)]] : []), ['errors', count(total.errors)], ['read', bytes(total.read)],
     ['written', bytes(total.written)], ['inside calls', time(total.time_ns)], ['run', time(data.span_ns)],
-    ['processes', count(data.processes)], ['threads', count(data.threads)]];
+    ['procs · threads', count(data.processes) + ' · ' + count(data.threads)]];
   for (const [label, value] of cards) {
     const card = add(at('cards'), 'div', undefined, 'card');
     add(card, 'b', value);
@@ -78,6 +79,9 @@
   if (line.errors.some(Boolean)) chart('Errors', line.errors.map((v) => v * per), (v) => three(v) + ' /s', '--three');
   chart('Threads inside a call', line.busy_ns.map((v) => v / line.width_ns), (v) => v.toFixed(2), '--four');
   if (asked) chart('Asynchronous operations in flight', line.in_flight_ns.map((v) => v / line.width_ns), (v) => v.toFixed(2), '--five');
+
+  const axis = add(at('lines'), 'div', undefined, 'axis');
+  for (let i = 0; i <= 4; i++) add(axis, 'span', time(Math.round(line.calls.length * line.width_ns * i / 4)));
 
   const canvas = document.querySelector('#heat canvas'), says = document.querySelector('#heat output');
   const rows = line.heat_rows, columns = line.calls.length, most = Math.max(1, ...line.heat);
@@ -137,7 +141,7 @@
         list = [...list].sort((a, b) => sign * (by ? (a[field] ?? -1) - (b[field] ?? -1) : a[field] < b[field] ? -1 : 1));
       }
       const body = add(table, 'tbody');
-      for (const item of list.slice(0, limit)) {
+      for (const item of list.slice(0, limit())) {
         const row = add(body, 'tr');
         columns.forEach(([field, , show], i) => {
           const value = show(item[field], item), cell = add(row, 'td', value instanceof Node ? undefined : value);
@@ -151,20 +155,23 @@
     return fill;
   }
 
-  let table = Object.keys(data.tables)[0];
-  const rest = at('more'), input = at('filter'), limit = 100;
+  let table = Object.keys(data.tables)[0], limit = 20;
+  const rest = at('more'), input = at('filter'), few = limit, many = 500;
   const matches = () => data.tables[table].rows.filter((r) => r.name.toLowerCase().includes(input.value.toLowerCase()));
-  const fill = grid(at('table'), fields, matches, limit);
+  const fill = grid(at('table'), fields, matches, () => limit);
   function show() {
     const found = fill(), all = data.tables[table].groups;
-    rest.textContent = found > limit || all > found ? 'Showing ' + Math.min(found, limit) + ' of ' + count(all) + '.' : '';
+    rest.textContent = found > limit || all > found ? 'Showing ' + Math.min(found, limit) + ' of ' + count(all) + '. ' : '';
+    if (limit === few && found > few) {
+      add(rest, 'button', 'Show ' + (found > many ? many : 'all')).onclick = () => { limit = many; show(); };
+    }
     for (const tab of at('tabs').children) tab.setAttribute('aria-selected', tab.dataset.table === table);
   }
   for (const name of Object.keys(data.tables)) {
     const tab = add(at('tabs'), 'button', 'by ' + name);
     tab.dataset.table = name;
     tab.setAttribute('role', 'tab');
-    tab.onclick = () => { table = name; show(); };
+    tab.onclick = () => { table = name; limit = few; show(); };
   }
   input.oninput = show;
   show();
@@ -198,12 +205,12 @@
       + (depth === null ? '' : ' In flight: ' + depth.toFixed(1) + ' on average, '
       + (operations.peak_depth_is_whole ? 'at most ' : 'at least ') + count(operations.peak_depth) + ' at once.')
       + ' Direct: ran as it was submitted; worker: went to a kernel thread; device: until the file system had finished.';
-    grid(box.querySelector('table'), [...fields.slice(0, 7), ['device_p50_ns', 'device p50', time], ...fields.slice(7),
-      ['ways', 'how they ran', ways]], () => operations.rows, 100)();
+    grid(box.querySelector('table'), [...fields.slice(0, 2), ['ways', 'how they ran', ways], ...fields.slice(2, 7),
+      ['device_p50_ns', 'device p50', time], ...fields.slice(7)], () => operations.rows, () => 100)();
   }
 
   grid(at('patterns'), [['path', 'file', seen], ['reads', 'reads', count], ['writes', 'writes', count], ['bytes', 'bytes', bytes],
     ['sequential', 'sequential', (v, p) => share(v, p.sequential + p.random)], ['aligned', 'aligned', (v, p) => share(v, p.positioned)],
     ['by_size', 'sizes', spark], ['syncs', 'syncs', count], ['bytes_per_sync', 'bytes/sync', bytes],
-    ['direct', 'O_DIRECT', (v) => v ? 'yes' : '']], () => data.patterns, 100)();
+    ['direct', 'O_DIRECT', (v) => v ? 'yes' : '']], () => data.patterns, () => 50)();
 })();
