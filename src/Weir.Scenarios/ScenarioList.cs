@@ -37,6 +37,7 @@ public static class ScenarioList
         .. SystemScenarios.Set,
         .. PathFailureScenarios.Set,
         .. FailureScenarios.Set,
+        .. InvalidScenarios.Set,
         .. RefusalScenarios.Set,
         .. ProcessScenarios.Set,
         .. ProcessWorldScenarios.Set,

@@ -8,6 +8,7 @@ namespace Weir.EndToEnd.Tests;
 
 /// <summary>One traced run of scenarios, held against what was really seen and against what broken tracers would
 /// see.</summary>
+[Collection("tracing")]
 public sealed class VerifyTests : IClassFixture<VerifyTests.TracedRun>
 {
     private readonly TracedRun _traced;

@@ -28,6 +28,24 @@ public sealed partial class OneRowTests
         where SyscallName().IsMatch(line.Item)
         select $"{file}:{line.Index + 1}: knows a call by name: say it with a kind or a column of the table");
 
+    /// <summary>What docs/guides/add-a-syscall.md promises, held against the calls that were added last.</summary>
+    [Fact]
+    public void A_call_that_is_new_to_Linux_stands_in_the_table_and_in_scenarios_alone()
+    {
+        string[] recent = [.. Catalogue.Syscalls.All.Where(r => r.Since.StartsWith("6.", StringComparison.Ordinal))
+            .Select(r => r.Name)];
+        Assert.True(recent.Length > 10, $"{recent.Length} calls of Linux 6");
+        string[] sources = [.. House.Under("src/", ".cs")];
+        House.Expect(
+            from name in recent
+            let id = string.Concat(name.Split('_').Select(w => char.ToUpperInvariant(w[0]) + w[1..]))
+            let mention = new Regex($"\"{name}\"|SyscallId\\.{id}\\b|Call\\({id}\\b")
+            from file in sources
+            where mention.IsMatch(House.Text(file))
+            where !file.StartsWith("src/Weir.Scenarios/", StringComparison.Ordinal)
+            select $"{file}:1: knows {name}: a new call is a row and a scenario");
+    }
+
     [Fact]
     public void The_table_has_every_call_once()
     {

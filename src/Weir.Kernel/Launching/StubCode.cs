@@ -41,7 +41,9 @@ public sealed class StubCode
     /// <summary>Puts a text with its NUL into the data.</summary>
     public int Text(string text) => Data(Encoding.UTF8.GetBytes(text + '\0'));
 
-    /// <summary>A syscall instruction for whoever sets the registers from outside; the program begins behind it.</summary>
+    /// <summary>
+    /// A syscall instruction for whoever sets the registers from outside; the program begins behind it.
+    /// </summary>
     public void SyscallSite()
     {
         _code.AddRange([0x0f, 0x05]);
