@@ -6,7 +6,10 @@ public static class CaptureKeys
     /// <summary>Version of the columns; raised when columns are appended.</summary>
     public const string Schema = "weir.schema";
 
-    /// <summary>The version that this library writes.</summary>
+    /// <summary>
+    /// The version that this library writes: raised by one with each release that appends columns, which a test keeps
+    /// a list of. A reader of an older version finds every column that it knows where it was, and says so.
+    /// </summary>
     public const int CurrentSchema = 2;
 
     /// <summary>Version of the writing program.</summary>

@@ -11,6 +11,9 @@ public interface ICallTarget : IDisposable
     /// <summary>What people know it by: an address without secrets.</summary>
     string Name { get; }
 
+    /// <summary>Rows that neither the server has nor waits for; final once <see cref="Complete"/> returned.</summary>
+    long DroppedRows { get; }
+
     /// <summary>Takes calls. For one thread.</summary>
     void Take(ReadOnlySpan<Call> calls);
 

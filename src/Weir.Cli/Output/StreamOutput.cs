@@ -1,3 +1,4 @@
+using System.Globalization;
 using Weir.Catalogue.Records;
 using Weir.Cli.Tracing;
 using Weir.Streams;
@@ -31,6 +32,12 @@ internal sealed class StreamOutput(ICallTarget target, TextWriter error, long li
         foreach (string line in target.Complete())
         {
             error.WriteLine($"weir: {line}");
+        }
+
+        if (target.DroppedRows > 0)
+        {
+            throw new IOException(
+                string.Create(CultureInfo.InvariantCulture, $"{target.DroppedRows} rows are nowhere"));
         }
     }
 

@@ -51,6 +51,9 @@ public sealed class ClickHouseTarget : ICallTarget
     public string Name => _options.Address.Name;
 
     /// <inheritdoc/>
+    public long DroppedRows => _sender.DroppedRows;
+
+    /// <inheritdoc/>
     public void Take(ReadOnlySpan<Call> calls)
     {
         if (_rows.Count == 0)

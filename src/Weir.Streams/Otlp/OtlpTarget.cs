@@ -60,6 +60,9 @@ public sealed class OtlpTarget : ICallTarget
     /// <inheritdoc/>
     public string Name => Where().GetLeftPart(UriPartial.Path);
 
+    /// <summary>None: sums hold every call.</summary>
+    public long DroppedRows => 0;
+
     /// <inheritdoc/>
     public void Take(ReadOnlySpan<Call> calls)
     {

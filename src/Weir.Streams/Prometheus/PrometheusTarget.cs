@@ -31,6 +31,9 @@ public sealed class PrometheusTarget : ICallTarget
     /// <inheritdoc/>
     public string Name => $"http://{Address}/metrics";
 
+    /// <summary>None: sums hold every call.</summary>
+    public long DroppedRows => 0;
+
     /// <inheritdoc/>
     public void Take(ReadOnlySpan<Call> calls) => _metrics.Add(calls);
 
