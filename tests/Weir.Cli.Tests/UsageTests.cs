@@ -90,7 +90,7 @@ public sealed class UsageTests
         ToolRun run = ToolRun.Of("syscalls openat");
 
         Assert.Single(run.Lines);
-        Assert.Contains("257    56  fs", run.Out, StringComparison.Ordinal);
+        Assert.Matches("257    56  (yes|[?]  )  fs", run.Out);
         Assert.Contains("openat(dirfd:dirfd, path:path", run.Out, StringComparison.Ordinal);
     }
 

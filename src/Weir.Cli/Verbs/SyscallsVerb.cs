@@ -2,6 +2,7 @@ using System.CommandLine;
 using Weir.Catalogue;
 using Weir.Cli.Tracing;
 using Weir.Cli.Usage;
+using Weir.Kernel.Features;
 using Weir.Trace;
 
 namespace Weir.Cli.Verbs;
@@ -17,11 +18,17 @@ internal static class SyscallsVerb
         {
             HelpName = "LIST", Description = "Only these families.",
         }.Taking(() => Enum.GetValues<Family>().Select(Words.Of));
-        Verb verb = new("syscalls", "List the calls that Weir knows, with numbers, families and arguments")
+        Verb verb = new(
+            "syscalls", "List the calls that Weir knows, with numbers, families and arguments, and if this kernel has them")
         {
             Words = static () => Syscalls.All.Select(r => r.Name),
             Synopses = ["syscalls [--families LIST] [NAME]…"],
-            Text = ["Names may be patterns such as 'open*'. With exact names, everything known of the calls is shown."],
+            Text =
+            [
+                "Names may be patterns such as 'open*'. With exact names, everything known of the calls is shown.",
+                "The columns: number on x86-64 and on arm64; whether this kernel was built with the call (yes, no, or ? "
+                + "where its symbols cannot be read); family; first kernel that has it; arguments and result.",
+            ],
             Examples =
             [
                 ("weir syscalls openat2", "all that is known of one call"),
@@ -30,27 +37,43 @@ internal static class SyscallsVerb
         };
         verb.Arguments.Add(names);
         verb.AddGroup("Which", families);
-        verb.SetAction(parsed => List(world.Out, parsed.GetValue(names) ?? [], parsed.GetValue(families) ?? []));
+        verb.SetAction(parsed => List(world, parsed.GetValue(names) ?? [], parsed.GetValue(families) ?? []));
         return verb;
     }
 
-    private static int List(TextWriter output, string[] names, string[] families)
+    private static int List(Surroundings world, string[] names, string[] families)
     {
+        TextWriter output = world.Out;
+        SyscallEntries? entries = SyscallEntries.TryRead();
+        List<string> missing = [];
         SyscallSelection selection = SyscallSelection.Read(names, families, []);
         bool exact = names.Length > 0 && names.All(n => Syscalls.Find(n) is not null);
         foreach (SyscallRow row in selection.Rows)
         {
+            bool? here = entries?.Has(row.Alias ?? row.Name);
+            if (here == false)
+            {
+                missing.Add(row.Name);
+            }
+
             output.WriteLine(
-                $"{row.Number,4} {row.Arm64Number?.ToString() ?? "-",5}  {Words.Of(row.Family),-9} {row.Since,-5} "
-                + Signature(row));
+                $"{row.Number,4} {row.Arm64Number?.ToString() ?? "-",5}  {Spell(here),-3}  {Words.Of(row.Family),-9} "
+                + $"{row.Since,-5} {Signature(row)}");
             if (exact && row.Note.Length > 0)
             {
                 output.WriteLine($"{"",28}{row.Note}");
             }
         }
 
+        // Beside the list, not in it: what counts lines or feeds a script stays as it is.
+        world.Error.WriteLine(entries is null
+            ? $"whether this kernel has them is not known: {SyscallEntries.DefaultPath} cannot be read"
+            : missing.Count == 0 ? $"this kernel has {(selection.Rows.Length == 1 ? "it" : "all of them")}"
+            : $"this kernel was built without {missing.Count} of them: {string.Join(" ", missing)}");
         return ExitCode.Done;
     }
+
+    private static string Spell(bool? here) => here switch { true => "yes", false => "no", null => "?" };
 
     private static string Signature(SyscallRow row)
     {
