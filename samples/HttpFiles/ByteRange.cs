@@ -22,7 +22,8 @@ internal readonly record struct ByteRange(long From, long Length)
         long? from = Number(first), to = Number(last);
         return (from, to) switch
         {
-            (null, { } count) when first.Length == 0 => Cut(Math.Max(0, fileLength - count), fileLength - 1, fileLength),
+            (null, { } count) when first.Length == 0 =>
+                Cut(Math.Max(0, fileLength - count), fileLength - 1, fileLength),
             ({ } begin, null) when last.Length == 0 => Cut(begin, fileLength - 1, fileLength),
             ({ } begin, { } end) when begin <= end => Cut(begin, end, fileLength),
             _ => null,

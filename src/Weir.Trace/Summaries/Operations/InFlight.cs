@@ -38,7 +38,9 @@ public sealed class InFlight
         }
     }
 
-    /// <summary>The most that were in flight at one moment. One that ends as another begins gives its place to it.</summary>
+    /// <summary>
+    /// The most that were in flight at one moment. One that ends as another begins gives its place to it.
+    /// </summary>
     public int Peak()
     {
         long[] begins = [.. _spans.Select(s => s.Begin).Order()], ends = [.. _spans.Select(s => s.End).Order()];
