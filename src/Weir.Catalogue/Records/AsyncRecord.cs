@@ -108,4 +108,10 @@ public enum AsyncWays : uint
 
     /// <summary>Refused when it was submitted.</summary>
     Refused = 512,
+
+    /// <summary>
+    /// Its completion found the queue full and was posted later: its time is when it was complete, the row comes with
+    /// the next use of the request's memory.
+    /// </summary>
+    Overflowed = 1024,
 }

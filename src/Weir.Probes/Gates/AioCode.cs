@@ -92,7 +92,7 @@ internal static class AioCode
         a.Store(Width.Double, Frame, Image + AsyncRecord.Context, R1);
         a.Store(Width.Double, Frame, Image + AsyncRecord.Request, R2);
         PendingCode.StoreKey(g, R1, R2);
-        PendingCode.EmitSkipped(g);
+        PendingCode.EmitSkipped(g, ring: false);
         PendingCode.Add(g);
         a.Jump(loop);
     }

@@ -50,6 +50,10 @@ internal sealed class GateMaps(int cpus, int ringDataBytes)
         "weir_pending", BpfMapType.Hash, PendingCode.KeyBytes, AsyncRecord.SizeBytes, InFlight,
         BpfMapFlags.NoPreallocation);
 
+    /// <summary>Completions of io_uring that found the queue full, by ring and user_data.</summary>
+    internal MapSpec Overflows { get; } = new(
+        "weir_overflows", BpfMapType.LruHash, 16, OverflowCode.ValueBytes, 1 << 14);
+
     /// <summary>Per AIO context: where the head of its ring stood when a gate last looked.</summary>
     internal MapSpec Heads { get; } = new("weir_aio_heads", BpfMapType.LruHash, 8, 8, AioContexts);
 
@@ -68,6 +72,6 @@ internal sealed class GateMaps(int cpus, int ringDataBytes)
     internal IEnumerable<MapSpec> All =>
     [
         Rings, Tasks, Texts, Plans, Config, Files, Counts, Processes, Threads, Users, Comms, Seeds, Pending, Heads,
-        AsyncSight, Doorbell,
+        Overflows, AsyncSight, Doorbell,
     ];
 }

@@ -10,14 +10,14 @@ internal static class GateNames
     /// <summary>The life of io_uring requests.</summary>
     internal const string RingSubmit = "io_uring_submit_req", RingRefused = "io_uring_req_failed",
         RingComplete = "io_uring_complete", RingWorker = "io_uring_queue_async_work", RingPoll = "io_uring_poll_arm",
-        RingLink = "io_uring_link";
+        RingLink = "io_uring_link", RingOverflow = "io_uring_cqe_overflow";
 
     /// <summary>The end of a direct request, for the file system.</summary>
     internal const string DirectDone = "iomap_dio_complete";
 
     internal static IReadOnlyList<string> All { get; } = [
         Enter, Exit, Fork, Exec, TaskExit, Rename, Signal,
-        RingSubmit, RingRefused, RingComplete, RingWorker, RingPoll, RingLink,
+        RingSubmit, RingRefused, RingComplete, RingWorker, RingPoll, RingLink, RingOverflow,
         DirectDone,
     ];
 }

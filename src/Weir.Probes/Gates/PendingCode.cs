@@ -113,17 +113,30 @@ internal static class PendingCode
     /// <summary>
     /// Whoever stands under a key that is given anew ended without a completion: it gets its row. Keeps R6 to R9.
     /// </summary>
-    internal static void EmitSkipped(GateCode g)
+    internal static void EmitSkipped(GateCode g, bool ring)
     {
         Assembler a = g.A;
-        Label none = a.NewLabel("none_before");
+        Label none = a.NewLabel("none_before"), known = a.NewLabel("known");
         Lookup(g);
         a.JumpIf(R0, Condition.Equal, 0, none);
-        a.LoadFrom(Width.Word, R1, R0, AsyncRecord.Ways);
-        a.Compute(Operation.Or, R1, (int)AsyncWays.Skipped);
-        a.Store(Width.Word, R0, AsyncRecord.Ways, R1);
-        a.Store(Width.Byte, R0, AsyncRecord.State, (int)CallState.Abandoned);
-        a.Move(R1, R0);
+        if (ring)
+        {
+            a.Store(Width.Double, Frame, State, R0);
+            a.Move(R1, R0);
+            OverflowCode.CallResolve(g);
+            a.LoadFrom(Width.Double, R1, Frame, State);
+            a.JumpIf(R0, Condition.NotEqual, 0, known);
+        }
+        else
+        {
+            a.Move(R1, R0);
+        }
+
+        a.LoadFrom(Width.Word, R2, R1, AsyncRecord.Ways);
+        a.Compute(Operation.Or, R2, (int)AsyncWays.Skipped);
+        a.Store(Width.Word, R1, AsyncRecord.Ways, R2);
+        a.Store(Width.Byte, R1, AsyncRecord.State, (int)CallState.Abandoned);
+        a.Mark(known);
         CallEmit(g);
         a.Mark(none);
     }

@@ -40,6 +40,41 @@ internal static class RingCompletionGate
         return g.Finish("weir_rq_done", GateNames.RingComplete);
     }
 
+    /// <summary>io_uring_cqe_overflow(ctx, user_data, res, cflags, …): there is no room for a completion.</summary>
+    internal static ProgramSpec Overflow(GateMaps maps, KernelTypes types)
+    {
+        GateCode g = new(maps, types);
+        Assembler a = g.A;
+        Label often = a.NewLabel("often"), out_ = a.NewLabel("out");
+        a.LoadFrom(Width.Double, R8, R1, 24);
+        a.MoveLow(R8, R8);
+        a.LoadFrom(Width.Double, R2, R1, 16);
+        a.Compute(Operation.ShiftLeft, R2, 32);
+        a.Compute(Operation.ShiftRightSigned, R2, 32);
+        a.Store(Width.Double, Frame, Result, R2);
+        a.Store(Width.Double, Frame, Flags, R8);
+        a.LoadFrom(Width.Double, R2, R1, 8);
+        a.Store(Width.Double, Frame, UserData, R2);
+        a.LoadFrom(Width.Double, R1, R1, 0);
+        a.Store(Width.Double, Frame, Context, R1);
+
+        // Those that may complete more than once are known by user_data.
+        UserKey(g);
+        PendingCode.Lookup(g);
+        a.JumpIf(R0, Condition.NotEqual, 0, often);
+        a.LoadFrom(Width.Double, R1, Frame, Context);
+        a.LoadFrom(Width.Double, R2, Frame, UserData);
+        a.LoadFrom(Width.Double, R3, Frame, Result);
+        a.LoadFrom(Width.Double, R4, Frame, Flags);
+        OverflowCode.CallRemember(g);
+        a.Jump(out_);
+        a.Mark(often);
+        ByUserData(g, out_);
+        a.Mark(out_);
+        a.Exit(0);
+        return g.Finish("weir_rq_overflow", GateNames.RingOverflow);
+    }
+
     /// <summary>The entry at R8 into slots, and its flags into R8.</summary>
     private static void ReadCompletion(GateCode g)
     {

@@ -223,7 +223,7 @@ internal static class RingRequestGates
         a.Store(Width.Word, Frame, PendingCode.Image + AsyncRecord.Ways, R8);
         FindFile(g, ways == AsyncWays.Refused);
         PendingCode.StoreKey(g, R7, R6);
-        PendingCode.EmitSkipped(g);
+        PendingCode.EmitSkipped(g, ring: true);
         PendingCode.Add(g);
 
         // Operations that may complete more than once are found by user_data too: their completions name no request.

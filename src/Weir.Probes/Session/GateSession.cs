@@ -71,6 +71,7 @@ public sealed class GateSession : IRecordSource
             RingCompletionGate.Build, RingRequestGates.Worker, RingRequestGates.Poll, RingRequestGates.Link,
             RingRequestGates.Refused, RingRequestGates.Submit);
         _gates.TryAttach(DirectIoGate.Build);
+        _gates.TryAttach(RingCompletionGate.Overflow);
         List<string> leftOut = [];
         if (missing is not null)
         {
@@ -176,7 +177,7 @@ public sealed class GateSession : IRecordSource
         int taken = 0;
         foreach (byte[] record in _gates[_gates.Maps.Pending].Values().Where(PendingRecord.IsLastOfItsKind))
         {
-            PendingRecord.Finish(record, (ulong)Clock.BootNs, IsOver(record));
+            PendingRecord.Finish(record, (ulong)Clock.BootNs, IsOver(record), Overflowed(record));
             sink.Take(record);
             taken++;
         }
@@ -186,6 +187,14 @@ public sealed class GateSession : IRecordSource
     }
 
     // io_destroy and the end of a process wait for what is in flight (fs/aio.c, kill_ioctx): nobody gets its result.
+    /// <summary>What is known of a completion that found the queue full; empty: nothing.</summary>
+    private byte[] Overflowed(byte[] record)
+    {
+        byte[] value = new byte[OverflowCode.ValueBytes];
+        return !PendingRecord.IsAio(record)
+            && _gates[_gates.Maps.Overflows].Lookup(record.AsSpan(AsyncRecord.Context, 16), value) ? value : [];
+    }
+
     private bool IsOver(byte[] record) => !Directory.Exists($"/proc/{PendingRecord.PidOf(record)}")
         || (PendingRecord.IsAio(record)
             && !_gates[_gates.Maps.Heads].Lookup(PendingRecord.ContextOf(record), new byte[8]));

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Weir.Catalogue.Records;
+using Weir.Probes.Gates;
 
 namespace Weir.Probes.Session;
 
@@ -27,20 +28,36 @@ internal static class PendingRecord
     /// <param name="record">The record.</param>
     /// <param name="now">The boot clock, in ns.</param>
     /// <param name="isOver">Whether its context or process is gone, so that it cannot run any more.</param>
-    internal static void Finish(Span<byte> record, ulong now, bool isOver)
+    /// <param name="overflowed">Its completion, where that found the queue full; else empty.</param>
+    internal static void Finish(Span<byte> record, ulong now, bool isOver, ReadOnlySpan<byte> overflowed)
     {
         BinaryPrimitives.WriteInt32LittleEndian(record[RecordHeader.Size..], AsyncRecord.SizeBytes);
         record[RecordHeader.Kind] = (byte)RecordKind.Async;
         record[RecordHeader.Version] = RecordHeader.CurrentVersion;
         BinaryPrimitives.WriteUInt16LittleEndian(record[RecordHeader.Cpu..], NoCpu);
         BinaryPrimitives.WriteUInt64LittleEndian(record[RecordHeader.Time..], now);
+        if (!overflowed.IsEmpty)
+        {
+            overflowed.Slice(OverflowCode.Result, 8).CopyTo(record[AsyncRecord.Result..]);
+            overflowed.Slice(OverflowCode.Flags, 4).CopyTo(record[AsyncRecord.CompletionFlags..]);
+            overflowed.Slice(OverflowCode.Time, 8).CopyTo(record[AsyncRecord.DoneTime..]);
+            AddWay(record, AsyncWays.Overflowed);
+            record[AsyncRecord.State] = (byte)CallState.Finished;
+            return;
+        }
+
         if (isOver)
         {
-            int ways = BinaryPrimitives.ReadInt32LittleEndian(record[AsyncRecord.Ways..]);
-            BinaryPrimitives.WriteInt32LittleEndian(record[AsyncRecord.Ways..], ways | (int)AsyncWays.Skipped);
+            AddWay(record, AsyncWays.Skipped);
         }
 
         bool done = BinaryPrimitives.ReadUInt64LittleEndian(record[AsyncRecord.DoneTime..]) != 0;
         record[AsyncRecord.State] = (byte)(done || isOver ? CallState.Abandoned : CallState.RunningAtStop);
+    }
+
+    private static void AddWay(Span<byte> record, AsyncWays way)
+    {
+        int ways = BinaryPrimitives.ReadInt32LittleEndian(record[AsyncRecord.Ways..]);
+        BinaryPrimitives.WriteInt32LittleEndian(record[AsyncRecord.Ways..], ways | (int)way);
     }
 }

@@ -60,8 +60,10 @@ internal static class OperationReader
             call.Bytes = CallFacts.Bytes(Call.View(in call) with { PicksBuffer = true }) ?? -1;
         }
 
-        // What was reaped in user space was complete when the file system had finished it.
-        ulong end = (call.Ways & AsyncWays.UserReaped) != 0 && call.DoneNs != 0 ? call.DoneNs : call.RecordedNs;
+        // What was reaped in user space was complete when the file system had finished it, and the record of what found
+        // the queue full comes later.
+        bool earlier = (call.Ways & (AsyncWays.UserReaped | AsyncWays.Overflowed)) != 0 && call.DoneNs != 0;
+        ulong end = earlier ? call.DoneNs : call.RecordedNs;
         call.LatencyNs = call.HasResult ? Math.Max(0, (long)(end - call.TimeNs)) : -1;
     }
 

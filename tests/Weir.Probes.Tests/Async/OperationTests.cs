@@ -36,6 +36,20 @@ public class OperationTests
         Assert.True(left.Ways.HasFlag(AsyncWays.Poll));
     }
 
+    /// <summary>Twelve requests with room for four completions, and two more once all were fetched.</summary>
+    [Fact]
+    public void A_completion_that_finds_the_queue_full_has_one_row_with_its_result()
+    {
+        ILookup<ulong, Call> of = Trace("overflow", "-luring");
+
+        ulong[] words = [.. Enumerable.Range(100, 12).Select(n => (ulong)n), 200, 201];
+        Assert.Equal(words, of.Select(g => g.Key).Order());
+        Assert.All(of, g => Assert.Equal(
+            (CallState.Finished, 0), (Assert.Single(g).State, (int)g.Single().Result)));
+        Assert.All(of, g => Assert.InRange(g.Single().LatencyNs, 0, 1_000_000_000));
+        Assert.Equal(8, of.Count(g => g.Single().Ways.HasFlag(AsyncWays.Overflowed)));
+    }
+
     [Fact]
     public void Blocks_of_native_AIO_are_found_however_their_events_are_taken()
     {
