@@ -36,6 +36,33 @@ public class FioTests(ITestOutputHelper output)
         Assert.True(agrees, $"in none of {Attempts} runs operations ended before fio saw them: see the output");
     }
 
+    /// <summary>
+    /// With one operation in flight fio's clock and ours stop at the same moment: at the return of the call that fetches
+    /// it. See docs/decisions/what-a-latency-is.md.
+    /// </summary>
+    [Theory]
+    [InlineData("libaio", "read")]
+    [InlineData("libaio", "write")]
+    [InlineData("io_uring", "read")]
+    [InlineData("io_uring", "write")]
+    public void Latencies_are_those_of_fio_where_both_clocks_stop_at_the_same_moment(string engine, string way)
+    {
+        bool agrees = false;
+        for (int i = 0; i < Attempts && !agrees; i++)
+        {
+            FioRun run = Counted(engine, way, "--iodepth=1");
+            double[] ours = run.Latencies();
+            double mean = ours.Average() / run.FioMeanNs - 1;
+            double p99 = ours[(int)Math.Ceiling(ours.Length * 0.99) - 1] / run.FioP99Ns - 1;
+            double posted = run.Operations.Average(o => (double)o.LatencyNs) / run.FioMeanNs - 1;
+            output.WriteLine($"{engine} {way} depth 1: mean fio {run.FioMeanNs / 1e3:F1} us, weir {mean:+0.0%;-0.0%}; "
+                + $"p99 fio {run.FioP99Ns / 1e3:F1} us, weir {p99:+0.0%;-0.0%}; rows' own mean {posted:+0.0%;-0.0%}");
+            agrees = Math.Abs(mean) <= Tolerance && Math.Abs(p99) <= Tolerance;
+        }
+
+        Assert.True(agrees, $"in none of {Attempts} runs within {Tolerance:P0}: see the output");
+    }
+
     /// <summary>fio 3.33 takes no completion latency here: nobody returns from a submission.</summary>
     [Fact]
     public void Operations_and_bytes_are_those_that_fio_counts_where_a_kernel_thread_submits()
