@@ -56,6 +56,55 @@ public sealed class ComparisonTests
     }
 
     [Fact]
+    public void A_run_that_differs_from_itself_as_much_is_no_change()
+    {
+        int seed = Environment.TickCount;
+        var random = new Random(seed);
+        int ranks = 0, blocks = 0;
+        for (int round = 0; round < 200; round++)
+        {
+            long[] one = Moody(random), two = Moody(random);
+            blocks += BlockTest.P(one, two) < 0.01 ? 1 : 0;
+            ranks += RankTest.Compare(one, two).P < 0.01 ? 1 : 0;
+        }
+
+        // The plain rank test takes the moods for differences; that is why there are blocks.
+        Assert.True(ranks > 60 && blocks <= 14, $"ranks {ranks}, blocks {blocks} of 200, seed {seed}");
+    }
+
+    [Fact]
+    public void A_test_of_blocks_sees_a_real_shift_and_is_exact_in_the_plain_cases()
+    {
+        long[] one = [.. Enumerable.Range(0, 640).Select(i => (long)(i * 7919 % 1000))];
+        Assert.Equal(1, BlockTest.P(one, one));
+        Assert.True(BlockTest.P(one, [.. one.Select(v => v + 300)]) < 1e-6);
+        Assert.Equal(0, BlockTest.P(one, [.. one.Select(v => v + 5000)]));
+        Assert.Equal(0, BlockTest.P([1, 2, 3], [1, 2, 3]));
+    }
+
+    [Theory]
+    [InlineData(1.05, false)]
+    [InlineData(1.3, true)]
+    public void A_shift_of_some_percent_is_nobodys_concern(double slower, bool differs)
+    {
+        var random = new Random(1);
+        RowSet Steady(double factor)
+        {
+            var calls = new MadeUpCalls();
+            for (int i = 0; i < 3000; i++)
+            {
+                calls.Add("getpid", latencyNs: (long)(random.Next(1000, 1030) * factor));
+            }
+
+            return calls.Rows;
+        }
+
+        Change change = CaptureComparison.Compare([Steady(1)], [Steady(slower)])
+            .Single(c => c is { Table: "syscall" });
+        Assert.Equal(differs, change.LatencyDiffers);
+    }
+
+    [Fact]
     public void Calls_that_vanished_are_a_change()
     {
         var before = new MadeUpCalls();
@@ -69,6 +118,20 @@ public sealed class ComparisonTests
         Change gone = changes.Single(c => c is { Table: "syscall", Name: "fsync" });
         Assert.Equal((200, 0, true), (gone.Before, gone.After, gone.CallsDiffer));
         Assert.False(changes.Single(c => c is { Table: "syscall", Name: "read" }).Differs);
+    }
+
+    // Latencies whose level wanders, as those of a disk do.
+    private static long[] Moody(Random random)
+    {
+        long[] values = new long[2000];
+        double level = 0;
+        for (int i = 0; i < values.Length; i++)
+        {
+            level = i % 100 == 0 ? random.NextDouble() * 2 : level;
+            values[i] = (long)(10_000 * Math.Exp(level + random.NextDouble()));
+        }
+
+        return values;
     }
 
     private static RowSet Run(Random random, double slower)

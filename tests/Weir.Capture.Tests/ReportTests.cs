@@ -58,6 +58,26 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void Processes_and_threads_are_counted_in_bounded_memory()
+    {
+        var ids = new SeenIds();
+        foreach (long id in (long[])[5, 5, 0, 63, 64, SeenIds.Most - 1, SeenIds.Most, -1, long.MaxValue, 64])
+        {
+            ids.Add(id);
+        }
+
+        Assert.Equal(5, ids.Count);
+        var calls = new MadeUpCalls();
+        for (int pid = 1; pid <= 3000; pid++)
+        {
+            calls.Add("exit_group", pid: pid);
+        }
+
+        CaptureReport report = CaptureReport.Of([calls.Rows]);
+        Assert.Equal((3000, 3000), (report.ProcessCount, report.ThreadCount));
+    }
+
+    [Fact]
     public void The_time_line_widens_without_losing_anything()
     {
         int seed = Environment.TickCount;

@@ -78,8 +78,8 @@ public sealed class FunctionTable
         return null;
     }
 
-    // One function has many names in a C library (write, __write, __GI___libc_write): the plainest is shown. One without
-    // a size reaches up to the next.
+    // One function has many names in a C library (write, __write, __GI___libc_write): the plainest is shown.
+    // One without a size reaches up to the next.
     private string? NameAt(int first, int last, ulong into, bool isNearest)
     {
         string? best = null;

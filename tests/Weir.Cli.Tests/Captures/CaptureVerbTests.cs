@@ -6,7 +6,7 @@ using Weir.Capture.Tests;
 
 namespace Weir.Cli.Tests.Captures;
 
-/// <summary>report, flame, diff and cat as people run them: the built tool, files good and bad, exit statuses.</summary>
+/// <summary>report, flame, diff and cat as people run them: the built tool, good and bad files, exit statuses.</summary>
 public sealed class CaptureVerbTests : IDisposable
 {
     private readonly BuiltWeir _weir = new();
@@ -102,7 +102,8 @@ public sealed class CaptureVerbTests : IDisposable
                 continue;
             }
 
-            string said = ended.Error + ended.Out + (rest.Contains("x.html") ? File.ReadAllText(_weir.At("x.html")) : "");
+            string page = rest.Contains("x.html") ? File.ReadAllText(_weir.At("x.html")) : "";
+            string said = ended.Error + ended.Out + page;
             Assert.Contains("not completed", said, StringComparison.Ordinal);
         }
     }
@@ -182,8 +183,8 @@ public sealed class CaptureVerbTests : IDisposable
     {
         string run = Write("run.parquet", Some());
         foreach (string[] words in (string[][])
-            [["report"], ["report", run, "--filter", "nonsense"], ["cat", run, "-f", "xml"], ["cat", run, "-o", "x.doc"],
-                ["cat", run, "--filter", "bogus > 1"], ["flame", run], ["flame", run, "-o", "x.png"],
+            [["report"], ["report", run, "--filter", "nonsense"], ["cat", run, "-f", "xml"],
+                ["cat", run, "-o", "x.doc"], ["cat", run, "--filter", "bogus > 1"], ["flame", run], ["flame", run, "-o", "x.png"],
                 ["flame", run, "-o", "x.svg", "--by", "nope"], ["flame", run, "-o", "x.svg", "--weight", "nope"],
                 ["diff", run], ["diff", run, run, run]])
         {
