@@ -27,7 +27,7 @@ public sealed class JsonLinesFormat : ILineFormat
         ArgumentNullException.ThrowIfNull(rows);
         if (_names.Length != rows.Data.Length)
         {
-            _names = [.. rows.Columns.Select(c => Encoding.UTF8.GetBytes($"\"{JsonEncodedText.Encode(c.Name)}\":"))];
+            _names = [.. rows.Columns.Select(c => Encoding.UTF8.GetBytes($",\"{JsonEncodedText.Encode(c.Name)}\":"))];
         }
 
         _rows = rows;
@@ -38,31 +38,25 @@ public sealed class JsonLinesFormat : ILineFormat
     public void Write(Utf8Buffer buffer, int row)
     {
         ArgumentNullException.ThrowIfNull(buffer);
-        byte before = (byte)'{';
-        for (int column = 0; column < _rows!.Data.Length; column++)
+        ReadOnlySpan<ColumnData> data = _rows!.Data.AsSpan();
+        buffer.Append((byte)'{');
+        int start = buffer.Length;
+        for (int column = 0; column < data.Length; column++)
         {
-            ColumnData data = _rows.Data[column];
-            if (data.IsEmpty(row))
+            if (data[column] is NumberData numbers)
             {
-                continue;
+                if (!numbers.IsEmpty(row))
+                {
+                    // Names bring the comma before them.
+                    buffer.Append(_names[column].AsSpan(buffer.Length == start ? 1 : 0));
+                    numbers.AppendDigits(buffer, row);
+                }
             }
-
-            buffer.Append(before);
-            before = (byte)',';
-            buffer.Append(_names[column]);
-            if (data is NumberData numbers)
+            else if (((TextData)data[column]).Indexes[row] is >= 0 and var index)
             {
-                numbers.AppendDigits(buffer, row);
+                buffer.Append(_names[column].AsSpan(buffer.Length == start ? 1 : 0));
+                buffer.Append(_texts[column].Of(index));
             }
-            else
-            {
-                buffer.Append(_texts[column].Of(((TextData)data).Indexes[row]));
-            }
-        }
-
-        if (before == (byte)'{')
-        {
-            buffer.Append(before);
         }
 
         buffer.Append("}\n"u8);
