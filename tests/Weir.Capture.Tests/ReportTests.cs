@@ -139,6 +139,20 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void Findings_beyond_the_first_are_counted_and_named()
+    {
+        var calls = new MadeUpCalls();
+        for (int i = 0; i < 8; i++)
+        {
+            calls.Add("openat", "/no", -2, "ENOENT", comm: "prog" + i, count: 100);
+        }
+
+        var text = new StringWriter();
+        ReportText.Write(CaptureReport.Of([calls.Rows]), text);
+        Assert.Contains("… 2 more: missing-files", text.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_page_fetches_nothing()
     {
         string html = Html(Sample());

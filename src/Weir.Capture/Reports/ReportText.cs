@@ -8,6 +8,8 @@ namespace Weir.Capture.Reports;
 /// <summary>A report for the terminal: the substance in one or two screens.</summary>
 public sealed class ReportText
 {
+    private const int MostFindings = 6;
+
     private readonly TextWriter _to;
     private readonly int _width;
     private readonly bool _colour;
@@ -66,7 +68,7 @@ public sealed class ReportText
     {
         _to.WriteLine();
         _to.WriteLine(Bold(findings.Count == 0 ? "FINDINGS  none of the known troubles" : "FINDINGS"));
-        foreach (Finding finding in findings.Take(6))
+        foreach (Finding finding in findings.Take(MostFindings))
         {
             string cost = finding.CostNs > 0 ? $"  ({Ns(finding.CostNs)})" : "";
             _to.WriteLine($"  {Paint("33", finding.Rule)}: {VisibleText.Of(finding.Headline)}{cost}");
@@ -76,6 +78,12 @@ public sealed class ReportText
             }
 
             _to.WriteLine("    " + finding.Advice);
+        }
+
+        if (findings.Count > MostFindings)
+        {
+            string rules = string.Join(", ", findings.Skip(MostFindings).Select(f => f.Rule).Distinct());
+            _to.WriteLine($"  … {findings.Count - MostFindings:N0} more: {rules}");
         }
     }
 

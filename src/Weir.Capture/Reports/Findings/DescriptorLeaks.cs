@@ -46,7 +46,7 @@ internal sealed class DescriptorLeaks : IFindingRule
                     "descriptor-leak",
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{comm} ({pid}) opened {opened:N0} descriptors, closed {closed:N0} and lives on"),
+                        $"{comm} ({pid}) opened {opened:N0} descriptors, closed {closed:N0} and was not seen to end"),
                     0, opened - closed,
                     "Close what is no longer needed; look at /proc/PID/fd while it runs.",
                     [string.Create(CultureInfo.InvariantCulture, $"highest descriptor {highest:N0}")]);
