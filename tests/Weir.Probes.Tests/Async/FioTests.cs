@@ -37,8 +37,8 @@ public class FioTests(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// With one operation in flight fio's clock and ours stop at the same moment: at the return of the call that fetches
-    /// it. See docs/decisions/what-a-latency-is.md.
+    /// With one operation in flight fio's clock and ours stop at the same moment: at the return of the call that
+    /// fetches it. See docs/decisions/what-a-latency-is.md.
     /// </summary>
     [Theory]
     [InlineData("libaio", "read")]
