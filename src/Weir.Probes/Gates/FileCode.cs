@@ -245,12 +245,13 @@ internal static class FileCode
         a.LoadFrom(Width.Double, R1, R6, TaskState.LastFile);
         a.JumpIf(R1, Condition.NotEqual, R8, other);
         g.Cast(R8, g.Types.FileId);
+        SightCode.LoadOperations(g);
         g.LoadField(Width.Double, R1, R0, "file", "f_path.dentry");
         a.LoadFrom(Width.Double, R2, R6, TaskState.LastDentry);
         a.JumpIf(R1, Condition.NotEqual, R2, other);
-        g.LoadField(Width.Word, R1, R1, "dentry", "d_seq");
+        SightCode.Version(g, R1);
         a.LoadFrom(Width.Word, R2, R6, TaskState.LastSequence);
-        a.JumpIf(R1, Condition.NotEqual, R2, other);
+        a.JumpIf(R9, Condition.NotEqual, R2, other);
         a.LoadFrom(Width.Word, R1, R6, TaskState.LastEpoch);
         g.LoadConfig(R2, Config.Epoch);
         a.JumpIf(R1, Condition.NotEqual, R2, other);

@@ -45,7 +45,8 @@ internal static class SightCode
         g.Cast(R3, g.Types.PathId);
         a.Move(R7, R0);
         g.LoadField(Width.Double, R8, R7, "path", "dentry");
-        Version(g);
+        LoadOperationsOfSlot(g);
+        Version(g, R8);
 
         a.Store(Width.Double, Frame, Path, R7);
         a.Store(Width.Double, Frame, Dentry, R8);
@@ -96,22 +97,47 @@ internal static class SightCode
 
     /// <summary>
     /// R9 = what tells this file from another one at the same addresses: a closed file's memory goes to the next one,
-    /// and
-    /// the sequence of a fresh dentry is always the same (fs/dcache.c, __d_alloc), so the inode has its part in it.
-    /// Loses R3 and R5.
+    /// and the sequence of a fresh dentry is always the same (fs/dcache.c, __d_alloc), so the inode has its part in it;
+    /// and as all anonymous files have the same inode (fs/anon_inodes.c), so have the file's operations.
+    /// R9 = low half of the operations' address before, or 0. Loses R3 and R5.
     /// </summary>
-    private static void Version(GateCode g)
+    internal static void Version(GateCode g, Register dentry)
     {
         const int Golden = 0x61c88647;
         Assembler a = g.A;
-        g.LoadField(Width.Word, R9, R8, "dentry", "d_seq");
-        g.LoadField(Width.Double, R3, R8, "dentry", "d_inode");
+        g.LoadField(Width.Word, R5, dentry, "dentry", "d_seq");
+        a.Add(R9, R5);
+        g.LoadField(Width.Double, R3, dentry, "dentry", "d_inode");
         g.LoadField(Width.Double, R5, R3, "inode", "i_ino");
         a.Compute(Operation.Multiply, R5, Golden);
         a.Add(R9, R5);
         g.LoadField(Width.Word, R5, R3, "inode", "i_generation");
         a.Compute(Operation.Xor, R9, R5);
         a.MoveLow(R9, R9);
+    }
+
+    /// <summary>
+    /// R9 = low half of the address of the operations of the typed file in R0. R6 = state; loses nothing else.
+    /// </summary>
+    internal static void LoadOperations(GateCode g)
+    {
+        // Through memory: to the verifier a number now, to be reckoned with.
+        g.LoadField(Width.Double, R9, R0, "file", "f_op");
+        g.A.Store(Width.Double, R6, TaskState.Scratch, R9);
+        g.A.LoadFrom(Width.Word, R9, R6, TaskState.Scratch);
+    }
+
+    /// <summary>The same for the file in its slot; R9 = 0 without one. Loses R0 to R5.</summary>
+    private static void LoadOperationsOfSlot(GateCode g)
+    {
+        Assembler a = g.A;
+        Label none = a.NewLabel("no_operations");
+        a.Set(R9, 0);
+        a.LoadFrom(Width.Double, R1, Frame, File);
+        a.JumpIf(R1, Condition.Equal, 0, none);
+        g.Cast(R1, g.Types.FileId);
+        LoadOperations(g);
+        a.Mark(none);
     }
 
     private static void CompareEntry(GateCode g, Label differs)

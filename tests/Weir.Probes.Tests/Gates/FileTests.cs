@@ -154,6 +154,23 @@ public sealed class FileTests
         Assert.Equal("/two", Assert.Single(files).Path);
     }
 
+    [Fact]
+    public void An_anonymous_file_of_another_kind_at_the_same_addresses_is_another_file()
+    {
+        // All of them have one inode, so nothing but the operations tells them apart (fs/anon_inodes.c).
+        Plan(new FileSlot(FileSlotForm.Descriptor));
+        FakeDentry entry = Entry("timer");
+        KernelObject file = _world.Files.OpenObject(entry).Put("f_op", 0x1000UL);
+        _task.SetDescriptor(3, file.Address);
+        ulong before = Call(0, 3).Call.First;
+        Assert.Empty(Call(0, 3).Files);
+        Encode(entry, "event");
+        file.Put("f_op", 0x2000UL);
+        (Row call, IReadOnlyList<Row> files) = Call(0, 3);
+        Assert.NotEqual(before, call.First);
+        Assert.Equal("/event", Assert.Single(files).Path);
+    }
+
     [Theory]
     [InlineData(false, false)]
     [InlineData(true, false)]

@@ -62,6 +62,13 @@ internal sealed class FakeFiles
         return file.Address;
     }
 
+    /// <summary>An open file whose kind can be changed as the memory of one goes to another.</summary>
+    public KernelObject OpenObject(FakeDentry entry)
+    {
+        KernelObject file = new(_space, "file");
+        return file.Put("f_path.mnt", entry.Mount).Put("f_path.dentry", entry.Object.Address);
+    }
+
     private FakeDentry Dentry(string name, FakeDentry? parent, ulong mount, ushort mode = 0x41ed)
     {
         Region text = _space.Allocate(name.Length + 1, RegionKind.Kernel, "name " + name);

@@ -21,7 +21,7 @@ internal static class FakeTypes
         files_struct fdt:8
         fdtable max_fds:4 fd:8
         io_uring_task registered_rings:128
-        file f_mode:4 f_flags:4 f_path:path private_data:8
+        file f_mode:4 f_flags:4 f_op:8 f_path:path private_data:8
         qstr hash:8 name:8
         hlist_bl_node next:8 pprev:8
         dentry d_seq:4 d_hash:hlist_bl_node d_name:qstr d_parent:8 d_inode:8
