@@ -129,5 +129,34 @@ public sealed class RealCaptureTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_running_trace_can_be_scraped()
+    {
+        Privilege.Require();
+        int port = 20_000 + (Environment.ProcessId % 10_000);
+        (int code, string page, string error) = Shell.Run(
+            $$"""
+            weir trace --prometheus 127.0.0.1:{{port}} -- bash -c '
+                dd if=/dev/zero of=/dev/null bs=1 count=50000 status=none
+                sleep 2.5
+                exec 3<>/dev/tcp/127.0.0.1/{{port}}
+                printf "GET /metrics HTTP/1.1\r\n\r\n" >&3
+                cat <&3'
+            """,
+            _folder);
+
+        Assert.True(code == 0, error);
+        Assert.StartsWith("HTTP/1.1 200 OK\r\n", page, StringComparison.Ordinal);
+        Assert.InRange(Sample(page, "weir_calls_total{syscall=\"read\",family=\"fs\",comm=\"dd\"}"), 50_000, 50_020);
+        Assert.InRange(
+            Sample(page, "weir_bytes_total{syscall=\"write\",family=\"fs\",comm=\"dd\",direction=\"written\"}"),
+            50_000, 50_000);
+        Assert.Equal(0, Sample(page, "weir_lost_calls_total"));
+        Assert.InRange(Sample(page, "weir_seen_calls_total"), 100_000, 101_000);
+    }
+
+    private static long Sample(string page, string name) => long.Parse(
+        page.Split('\n').Single(l => l.StartsWith(name + " ", StringComparison.Ordinal))[(name.Length + 1)..]);
+
     private static int Occurrences(string text, string word) => text.Split(word).Length - 1;
 }

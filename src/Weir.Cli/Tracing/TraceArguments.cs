@@ -95,7 +95,7 @@ internal sealed class TraceArguments
 
     public Option<string?> Prometheus { get; } = new("--prometheus")
     {
-        HelpName = "ADDR:PORT", Arity = ArgumentArity.ZeroOrOne,
+        HelpName = "[ADDR:PORT]", Arity = ArgumentArity.ZeroOrOne,
         Description = "Serve sums for Prometheus at /metrics (127.0.0.1:9464 unless given).",
     };
 
