@@ -7,7 +7,8 @@ using static Weir.Bpf.Assembly.Register;
 namespace Weir.Probes.Gates;
 
 /// <summary>
-/// The function <c>see(R1 = state, R2 = identity, R3 = struct path, R4 = struct file or 0)</c>: R0 = the file's key. On first sight, and whenever the file was renamed, unlinked, bound or connected since, it sends the file's
+/// The function <c>see(R1 = state, R2 = identity, R3 = struct path, R4 = struct file or 0)</c>: R0 = the file's key.
+/// On first sight, and whenever the file was renamed, unlinked, bound or connected since, it sends the file's
 /// record with its path.
 /// </summary>
 internal static class SightCode
