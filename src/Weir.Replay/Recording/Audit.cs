@@ -14,9 +14,16 @@ internal sealed class Audit
     private int _tid;
 
     /// <summary>A call is about to be made.</summary>
-    public void Before(RecordedTask task)
+    public void Before(RecordingSession session, RecordedTask task)
     {
-        _tid = task.Tid;
+        // A thread that sleeps in the kernel may be given its data by this very call: that belongs to its own call.
+        bool alone = session.Tasks.All.All(t => t == task || t.Process != task.Process || t.State != TaskState.InKernel);
+        _tid = alone ? task.Tid : 0;
+        if (!alone)
+        {
+            return;
+        }
+
         _before.Clear();
         _said.Clear();
         ForEachPage(task.Process, (page, hash) => _before[page] = hash);

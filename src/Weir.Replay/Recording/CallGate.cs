@@ -54,7 +54,7 @@ internal sealed class CallGate(RecordingSession session, SignalRecorder signals)
             return false;
         }
 
-        session.Audit?.Before(task);
+        session.Audit?.Before(session, task);
         return Make(task);
     }
 

@@ -34,6 +34,7 @@ internal sealed class AdviseHandler : CallHandler
             return;
         }
 
+        session.Audit?.Said(address, lengthBytes);
         session.Writer.Write(new DiscardEvent(task.Tid, address, lengthBytes, advice));
         if (advice == DontNeed && RecordingSession.MayShowFile(task, address, lengthBytes))
         {

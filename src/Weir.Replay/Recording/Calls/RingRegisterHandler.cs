@@ -45,6 +45,7 @@ internal sealed class RingRegisterHandler : CallHandler
     {
         if (call.Task.CallState is ulong asked)
         {
+            call.Session.Audit?.Said(call[2], sizeof(ulong));
             call.Memory.Write(call[2], BitConverter.GetBytes(asked));
         }
 
