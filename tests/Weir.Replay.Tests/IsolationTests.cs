@@ -8,7 +8,7 @@ public sealed class IsolationTests
         + "mount -t tmpfs none /etc && mount -t tmpfs none /home && mount -t tmpfs none /usr/bin && exec \"$@\"";
 
     [Fact]
-    public void A_replay_needs_neither_files_nor_programs_nor_a_network()
+    public async Task A_replay_needs_neither_files_nor_programs_nor_a_network()
     {
         Programs.Need("unshare");
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "mount needs root");
@@ -25,9 +25,10 @@ public sealed class IsolationTests
                     $"--store={Host.Store}",
                 ])
             { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        Assert.Equal(trip.Recorded.Output, process.StandardOutput.ReadToEnd());
-        Assert.Contains("divergence=none", error.Result, StringComparison.Ordinal);
+        CancellationToken stop = TestContext.Current.CancellationToken;
+        Task<string> error = process.StandardError.ReadToEndAsync(stop);
+        Assert.Equal(trip.Recorded.Output, await process.StandardOutput.ReadToEndAsync(stop));
+        Assert.Contains("divergence=none", await error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -36,7 +37,10 @@ public sealed class IsolationTests
         using RoundTrip trip = new();
         trip.File("text", "no log at all");
         trip.Circle(
-            [Path.Combine(AppContext.BaseDirectory, "Weir.Replay.Host"), "replay", Path.Combine(trip.Directory, "text")],
+            [
+                Path.Combine(AppContext.BaseDirectory, "Weir.Replay.Host"), "replay",
+                Path.Combine(trip.Directory, "text"),
+            ],
             exitCode: 3);
         Assert.Contains("not a weir log", trip.Replayed.Error, StringComparison.Ordinal);
     }

@@ -21,7 +21,7 @@ internal static class LogVerb
             Examples =
             [
                 ("weir log crash.weirlog", "what was recorded"),
-                ("weir log crash.weirlog --redact shared.weirlog", "a copy that tells which calls were made, and no more"),
+                ("weir log crash.weirlog --redact shared.weirlog", "a copy that tells of calls alone"),
             ],
         };
         Option<string?> redact = new("--redact")

@@ -10,7 +10,8 @@ internal static class ReplayRun
 {
     /// <summary>Runs all, with a line for each that needs one.</summary>
     /// <returns>Whether all were identical.</returns>
-    public static bool Run(Surroundings world, IReadOnlyList<Scenario> scenarios, ImmutableArray<string> tool, bool audit,
+    public static bool Run(
+        Surroundings world, IReadOnlyList<Scenario> scenarios, ImmutableArray<string> tool, bool audit,
         Action<string, int> show)
     {
         List<ReplayCheck> checks = [];

@@ -17,7 +17,8 @@ internal sealed class Audit
     public void Before(RecordingSession session, RecordedTask task)
     {
         // A thread that sleeps in the kernel may be given its data by this very call: that belongs to its own call.
-        bool alone = session.Tasks.All.All(t => t == task || t.Process != task.Process || t.State != TaskState.InKernel);
+        bool alone = session.Tasks.All.All(
+            t => t == task || t.Process != task.Process || t.State != TaskState.InKernel);
         _tid = alone ? task.Tid : 0;
         if (!alone)
         {

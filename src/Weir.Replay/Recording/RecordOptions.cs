@@ -22,8 +22,8 @@ public sealed record RecordOptions
     public bool BestEffort { get; init; }
 
     /// <summary>
-    /// Whether the instructions that read the time-stamp counter are recorded. Without, a program that runs one diverges
-    /// in its replay: glibc's loader does at each start.
+    /// Whether the instructions that read the time-stamp counter are recorded. Without, a program that runs one
+    /// diverges in its replay: glibc's loader does at each start.
     /// </summary>
     public bool TrapTimestamps { get; init; } = true;
 

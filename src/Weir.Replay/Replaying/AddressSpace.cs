@@ -43,7 +43,7 @@ internal sealed class AddressSpace(Injection injection, Fd arena)
         if (map.Address < LaunchStub.Base + LaunchStub.MaxBytes && map.Address + map.LengthBytes > LaunchStub.Base)
         {
             throw new InvalidDataException(
-                $"the program maps memory at 0x{map.Address:x}, where a replay has its own code: it cannot be replayed");
+                $"the program maps memory at 0x{map.Address:x}, where a replay has code of its own");
         }
 
         ulong flags = MapFixed | MapNoReserve;

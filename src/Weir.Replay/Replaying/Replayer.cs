@@ -101,7 +101,7 @@ public static class Replayer
         if (reader.TryPeek(out LogEvent? second) && second is RedactedEvent)
         {
             throw new InvalidDataException(
-                $"{options.LogPath}: a redacted log: it tells of calls, but what they read is gone, so it cannot be replayed");
+                $"{options.LogPath}: a redacted log: what its calls read is gone, so it cannot be replayed");
         }
 
         string here = ProcessorIdentity.Current();

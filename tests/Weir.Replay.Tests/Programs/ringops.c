@@ -118,7 +118,8 @@ static void reading(void)
     next(22, file, b, 3000, 5); go(1); show("data", b, 3000);
     next(23, file, a, 100, 50); go(1);
     next(22, file, b, 100, -1ull); go(1); show("here", b, 100);
-    struct sqe *s = next(22, file, b, 64, 0); s->flags = LINK | SKIP; next(23, file, b, 64, 64); go(1); show("silent", b, 64);
+    struct sqe *s = next(22, file, b, 64, 0); s->flags = LINK | SKIP;
+    next(23, file, b, 64, 64); go(1); show("silent", b, 64);
     next(22, file, b, 10, 0)->flags = ASYNC; next(0, 0, 0, 0, 0)->flags = DRAIN; go(2);
     next(22, 9999, b, 10, 0)->flags = LINK; next(0, 0, 0, 0, 0); go(2);
     next(22, 9999, b, 10, 0)->flags = HARDLINK; next(0, 0, 0, 0, 0); go(2);
@@ -152,7 +153,8 @@ static void epolls(void)
     int ep = epoll_create1(0);
     next(29, ep, &e, EPOLL_CTL_ADD, pp[0]); go(1);
     write(pp[1], "x", 1);
-    next(59, ep, out, 4, 0); if (go(1) > 0) printf("  event %x %llu\n", out[0].events, (unsigned long long)out[0].data.u64);
+    next(59, ep, out, 4, 0);
+    if (go(1) > 0) printf("  event %x %llu\n", out[0].events, (unsigned long long)out[0].data.u64);
     read(pp[0], b, 1); close(ep);
 }
 static void pipes(void)
@@ -173,7 +175,8 @@ static void buffers(void)
     ringb = mmap(0, 4096, 3, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     ringed.addr = (uint64_t)ringb;
     printf("  register %ld\n", reg(22, &ringed, 1));
-    for (int i = 0; i < 4; i++) ringb[i] = (struct buf) { (uint64_t)(b + 2048 + 256 * i), 256, i, i ? 0 : ringb[0].tail };
+    for (int i = 0; i < 4; i++)
+        ringb[i] = (struct buf) { (uint64_t)(b + 2048 + 256 * i), 256, i, i ? 0 : ringb[0].tail };
     ringb[0].tail = 4;
     s = next(27, sp[1], 0, 0, 0); s->flags = SELECT; s->buf_index = 3; s->ioprio = 2; enter(0); // multishot
     write(sp[0], a, 100); go(1); write(sp[0], a + 100, 256); go(1); show("received", b + 2048, 1024);
@@ -181,7 +184,9 @@ static void buffers(void)
     s = next(49, pp[0], 0, 0, -1ull); s->flags = SELECT; s->buf_index = 3; enter(0);
     write(pp[1], a + 7, 50); go(1); show("multishot", b + 2048, 1024);
     close(pp[1]); go(1); close(pp[0]); pipe(pp);
-    for (int i = 0; i < 4; i++) { struct buf *e = &ringb[(4 + i) & 7]; e->addr = (uint64_t)(b + 256 * i); e->len = 256; e->bid = 4 + i; }
+    for (int i = 0; i < 4; i++) {
+        struct buf *e = &ringb[(4 + i) & 7];
+        e->addr = (uint64_t)(b + 256 * i); e->len = 256; e->bid = 4 + i; }
     ringb[0].tail = 8;
     write(sp[0], a, 700);
     s = next(27, sp[1], 0, 0, 0); s->flags = SELECT; s->buf_index = 3; s->ioprio = 16; go(1); // bundle
@@ -191,7 +196,8 @@ static void buffers(void)
 static void message_ring(void)
 {
     int first = ring; struct params p = P; char *h = head_memory, *e = entry_memory; unsigned t = local_tail;
-    ring_open(8, P.flags & ~(R_DISABLED | SQPOLL)); int second = ring; struct params p2 = P; char *h2 = head_memory, *e2 = entry_memory;
+    ring_open(8, P.flags & ~(R_DISABLED | SQPOLL));
+    int second = ring; struct params p2 = P; char *h2 = head_memory, *e2 = entry_memory;
     ring = first, P = p, head_memory = h, entry_memory = e, local_tail = t;
     next(40, second, 0, 42, 0x777); go(1); t = local_tail;
     ring = second, P = p2, head_memory = h2, entry_memory = e2, local_tail = 0;
@@ -202,7 +208,8 @@ static void commands(void)
 {
     int value = 0; write(sp[0], "12345", 5);
     next(46, sp[1], 0, 0, 0); go(1); // SIOCINQ
-    struct sqe *s = next(46, sp[1], 0, 0, 2); s->addr = SOL_SOCKET | (uint64_t)SO_TYPE << 32; s->addr3 = (uint64_t)&value;
+    struct sqe *s = next(46, sp[1], 0, 0, 2);
+    s->addr = SOL_SOCKET | (uint64_t)SO_TYPE << 32; s->addr3 = (uint64_t)&value;
     s->file_index = sizeof value; go(1); printf("  type %d\n", value);
     read(sp[1], b, 5);
 }
@@ -225,7 +232,8 @@ static void overflow(void)
 }
 static void cancels(void)
 {
-    struct { uint64_t addr; int32_t fd; uint32_t flags; struct { long long s, n; } t; uint8_t op, pad[7]; uint64_t p2[3]; } c = { 0 };
+    struct { uint64_t addr; int32_t fd; uint32_t flags; struct { long long s, n; } t;
+        uint8_t op, pad[7]; uint64_t p2[3]; } c = { 0 };
     next(22, pp[0], b, 8, 0); enter(0); c.addr = 0x1000 + local_tail - 1; c.t.s = c.t.n = -1;
     printf("  sync %ld\n", reg(24, &c, 1)); go(1);
     next(22, pp[0], b, 8, 0); next(22, pp[0], b, 8, 0); enter(0); next(14, 0, 0, 0, 0)->op_flags = 5; go(3); // all

@@ -9,7 +9,7 @@ namespace Weir.Replay.Recording.Calls;
 /// </summary>
 internal sealed class ClockHandler : CallHandler
 {
-    // Realtime, monotonic, raw, both coarse ones, boottime, TAI: those that are not of one process (man 2 clock_gettime).
+    // Realtime, monotonic, raw, both coarse ones, boottime, TAI: not of one process (man 2 clock_gettime).
     private const int SystemWide = (1 << 0) | (1 << 1) | (1 << 4) | (1 << 5) | (1 << 6) | (1 << 7) | (1 << 11);
     private const int TimeBytes = 16;
     private readonly byte[] _time = new byte[TimeBytes];
