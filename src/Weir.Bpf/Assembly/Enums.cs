@@ -139,11 +139,20 @@ public enum Helper
     /// <summary>bpf_get_current_pid_tgid</summary>
     PidTgid = 14,
 
+    /// <summary>bpf_get_current_uid_gid</summary>
+    UidGid = 15,
+
     /// <summary>bpf_get_current_comm</summary>
     CurrentComm = 16,
 
+    /// <summary>bpf_get_current_task: its address, as a number</summary>
+    CurrentTaskAddress = 35,
+
     /// <summary>bpf_get_stack (4.18)</summary>
     GetStack = 67,
+
+    /// <summary>bpf_get_current_cgroup_id (4.18)</summary>
+    CgroupId = 80,
 
     /// <summary>bpf_probe_read_user (5.5)</summary>
     ProbeReadUser = 112,

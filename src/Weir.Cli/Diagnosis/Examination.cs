@@ -12,7 +12,7 @@ namespace Weir.Cli.Diagnosis;
 /// <summary>What this machine offers to Weir, each thing tried rather than guessed.</summary>
 internal static class Examination
 {
-    private const string Trace = "trace";
+    private const string Trace = "trace", Names = "names of files, asynchronous operations and stacks";
     private static readonly string[] CgroupRoots = ["/sys/fs/cgroup", "/sys/fs/cgroup/unified"];
 
     /// <summary>Everything, in the order in which a person would ask.</summary>
@@ -39,13 +39,13 @@ internal static class Examination
         {
             if (KernelBtf.TryRead() is not { } btf)
             {
-                return new Finding("kernel types (BTF)", Outcome.No, $"no {KernelBtf.DefaultPath}", Trace,
+                return new Finding("kernel types (BTF)", Outcome.No, $"no {KernelBtf.DefaultPath}", Names,
                     "a kernel built with CONFIG_DEBUG_INFO_BTF");
             }
 
             return btf.HasFunction("bpf_rdonly_cast")
                 ? new Finding("kernel types (BTF)", Outcome.Yes, "with bpf_rdonly_cast (Linux 6.2)", Trace)
-                : new Finding("kernel types (BTF)", Outcome.No, "without bpf_rdonly_cast", Trace, "Linux 6.2 or later");
+                : new Finding("kernel types (BTF)", Outcome.No, "without bpf_rdonly_cast", Names, "Linux 6.2 or later");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FeatureMissingException)
         {

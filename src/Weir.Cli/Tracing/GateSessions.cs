@@ -57,6 +57,7 @@ internal sealed class GateSessions : ISessionFactory
             SampleEvery = options.SampleEvery,
             Async = options.Async && options.Selection.Rows.Any(row => row.Family == Family.AIO),
             Stacks = options.Stacks,
+            WithoutTypes = options.WithoutBtf,
             RingBytes = options.BufferBytes,
         };
     }

@@ -40,6 +40,11 @@ internal sealed class TraceArguments
         Description = "No rows for the operations of io_uring and native AIO, only for the calls that drive them.",
     };
 
+    public Option<bool> WithoutBtf { get; } = new("--without-btf")
+    {
+        Description = "Do without the kernel's types, as on a kernel built without them: less is seen.",
+    };
+
     public Option<bool> Stacks { get; } = new("--stacks")
     {
         Description = "Record the functions that led to each call, for weir flame --by stack,syscall.",
@@ -161,7 +166,7 @@ internal sealed class TraceArguments
         verb.AddGroup("Servers", Prometheus, Otlp, ClickHouse, ClickHouseTable, Spool, SpoolSize);
         verb.AddGroup("How to show it", Summary, Time, Data, Stacks, Escape, Color, Quiet);
         verb.AddGroup("The launched program", User, Env, Directory);
-        verb.AddGroup("Limits", Buffer);
+        verb.AddGroup("Limits", Buffer, WithoutBtf);
     }
 
     private static Option<string[]> List(string name, string value, string description, params string[] aliases) =>

@@ -36,6 +36,9 @@ public sealed record TraceOptions
     /// <summary>Whether calls come with the user-space stack that they began with.</summary>
     public bool Stacks { get; init; }
 
+    /// <summary>Whether to do without the kernel's types (BTF).</summary>
+    public bool WithoutBtf { get; init; }
+
     /// <summary>Only calls that fail.</summary>
     public bool ErrorsOnly { get; init; }
 

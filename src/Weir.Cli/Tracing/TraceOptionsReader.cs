@@ -32,6 +32,7 @@ internal sealed class TraceOptionsReader(TraceArguments arguments, ParseResult p
                 _values.Values(arguments.Kinds)),
             Async = !_values.Given(arguments.NoAsync),
             Stacks = _values.Given(arguments.Stacks),
+            WithoutBtf = _values.Given(arguments.WithoutBtf),
             ErrorsOnly = _values.Given(arguments.Errors),
             SlowerThanNs = _values.DurationNs(arguments.SlowerThan) ?? 0,
             SampleEvery = (int)(_values.Count(arguments.Sample, 1, int.MaxValue) ?? 1),

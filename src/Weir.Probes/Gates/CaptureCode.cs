@@ -29,8 +29,7 @@ internal static class CaptureCode
         a.Move(R6, R1);
         a.Move(R7, R2);
         a.Store(Width.Double, Frame, Result, R3);
-        a.Call(Helper.CurrentTask);
-        g.Storage(g.Maps.Texts, R0, create: true);
+        g.Mine(g.Maps.Texts, create: true, Word);
         a.JumpIf(R0, Condition.Equal, 0, none);
         a.Move(R8, R0);
         if (phase == CapturePhase.Enter)

@@ -15,7 +15,7 @@ internal static class EmitCode
     /// <summary>Bit of R4 that chooses the parked image.</summary>
     internal const int FromParked = 256;
 
-    private const int Cpu = -8, Time = -16, Result = -24, State = -32, Size = -40;
+    private const int Cpu = -8, Time = -16, Result = -24, State = -32, Size = -40, Key = -48;
 
     internal static void Call(GateCode g) => g.CallShared("emit", Write, TaskState.SizeBytes, 0, 0, 0);
 
@@ -127,8 +127,7 @@ internal static class EmitCode
     {
         Assembler a = g.A;
         Label gone = a.NewLabel("gone"), here = a.NewLabel("here");
-        a.Call(Helper.CurrentTask);
-        g.Storage(g.Maps.Texts, R0, create: false);
+        g.Mine(g.Maps.Texts, create: false, Key);
         a.JumpIf(R0, Condition.Equal, 0, gone);
         a.LoadFrom(Width.Word, R2, R6, TaskState.CaptureBytes);
         a.JumpIf(R2, Condition.Above, TextArea.MaxUsed, gone);

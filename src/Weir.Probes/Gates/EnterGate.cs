@@ -12,7 +12,8 @@ namespace Weir.Probes.Gates;
 /// </summary>
 internal static class EnterGate
 {
-    private const int Number = -8, PlanBits = -16, Task = -24, Fold = -32, CompatStatus = 2;
+    private const int Number = -8, PlanBits = -16, Task = -24, Fold = -32,
+        Registers = Fold - KernelTypes.RegisterBytes, CompatStatus = 2;
 
     internal static ProgramSpec Build(GateMaps maps, KernelTypes types)
     {
@@ -23,21 +24,20 @@ internal static class EnterGate
         a.LoadFrom(Width.Double, R6, R1, 0);
         a.LoadFrom(Width.Double, R1, R1, 8);
         a.Store(Width.Double, Frame, Number, R1);
-        a.Call(Helper.CurrentTask);
-
-        // A thread without any BPF storage is not ours: nearly all that a bystander pays.
-        g.LoadField(Width.Double, R1, R0, "task_struct", "bpf_storage");
-        a.JumpIf(R1, Condition.Equal, 0, stateless);
-        a.Store(Width.Double, Frame, Task, R0);
-        g.Storage(maps.Tasks, R0, create: false);
-        a.JumpIf(R0, Condition.NotEqual, 0, have);
-        a.LoadFrom(Width.Double, R0, Frame, Task);
-        a.Mark(stateless);
-        a.Store(Width.Double, Frame, Task, R0);
-        g.LoadConfig(R1, Config.Everyone);
-        a.JumpIf(R1, Condition.Equal, 0, out_);
-        g.Storage(maps.Tasks, R0, create: true);
-        a.JumpIf(R0, Condition.Equal, 0, refused);
+        if (types.IsPlain)
+        {
+            a.Store(Width.Double, Frame, Task, 0);
+            g.Mine(maps.Tasks, create: false, Task);
+            a.JumpIf(R0, Condition.NotEqual, 0, have);
+            g.LoadConfig(R1, Config.Everyone);
+            a.JumpIf(R1, Condition.Equal, 0, out_);
+            g.Mine(maps.Tasks, create: true, Task);
+            a.JumpIf(R0, Condition.Equal, 0, refused);
+        }
+        else
+        {
+            FindState(g, stateless, have, out_, refused);
+        }
 
         a.Mark(have);
         a.Move(R7, R0);
@@ -69,10 +69,37 @@ internal static class EnterGate
         return g.Finish("weir_enter", GateNames.Enter);
     }
 
+    /// <summary>Goes on at <paramref name="have"/> with R0 = state, which a thread that is ours has or gets.</summary>
+    private static void FindState(GateCode g, Label stateless, Label have, Label out_, Label refused)
+    {
+        Assembler a = g.A;
+        a.Call(Helper.CurrentTask);
+
+        // A thread without any BPF storage is not ours: nearly all that a bystander pays.
+        g.LoadField(Width.Double, R1, R0, "task_struct", "bpf_storage");
+        a.JumpIf(R1, Condition.Equal, 0, stateless);
+        a.Store(Width.Double, Frame, Task, R0);
+        g.Storage(g.Maps.Tasks, R0, create: false);
+        a.JumpIf(R0, Condition.NotEqual, 0, have);
+        a.LoadFrom(Width.Double, R0, Frame, Task);
+        a.Mark(stateless);
+        a.Store(Width.Double, Frame, Task, R0);
+        g.LoadConfig(R1, Config.Everyone);
+        a.JumpIf(R1, Condition.Equal, 0, out_);
+        g.Storage(g.Maps.Tasks, R0, create: true);
+        a.JumpIf(R0, Condition.Equal, 0, refused);
+    }
+
     /// <summary>Notes the credentials that a thread was rejected with, so that a change is noticed.</summary>
     private static void Credentials(GateCode g)
     {
         Assembler a = g.A;
+        if (g.Types.IsPlain)
+        {
+            a.Store(Width.Double, R7, TaskState.Credentials, 1);
+            return;
+        }
+
         g.CurrentTask();
         g.LoadField(Width.Double, R1, R0, "task_struct", "cred");
         a.Store(Width.Double, R7, TaskState.Credentials, R1);
@@ -86,6 +113,13 @@ internal static class EnterGate
     private static void JumpIfChanged(GateCode g, Label changed)
     {
         Assembler a = g.A;
+        if (g.Types.IsPlain)
+        {
+            a.LoadFrom(Width.Double, R1, R7, TaskState.Credentials);
+            a.JumpIf(R1, Condition.Equal, 0, changed);
+            return;
+        }
+
         a.LoadFrom(Width.Double, R2, Frame, Task);
         g.LoadField(Width.Double, R1, R2, "task_struct", "cred");
         a.LoadFrom(Width.Double, R3, R7, TaskState.Credentials);
@@ -103,6 +137,7 @@ internal static class EnterGate
             ignore = a.NewLabel("ignore"), parked = a.NewLabel("parked"), normal = a.NewLabel("normal");
         JumpIfChanged(g, announce);
         a.Mark(announced);
+        g.TakeRegisters(R6, Registers);
         LoadPlan(g);
         a.LoadFrom(Width.Word, R9, R8, PlanEntry.Flags);
         a.LoadFrom(Width.Word, R1, R7, TaskState.Flags);
@@ -146,7 +181,7 @@ internal static class EnterGate
         Label native = a.NewLabel("native"), unknown = a.NewLabel("unknown"), known = a.NewLabel("known");
         a.Store(Width.Double, Frame, PlanBits, 0);
         a.LoadFrom(Width.Double, R2, Frame, Task);
-        g.LoadField(Width.Word, R1, R2, "task_struct", "thread_info.status");
+        g.LoadStatus(R1, R2, Task);
         a.JumpIf(R1, Condition.AnySet, CompatStatus, unknown);
         a.LoadFrom(Width.Double, R1, Frame, Number);
         a.JumpIf(R1, Condition.Below, PlanEntry.Unknown, known);
@@ -196,7 +231,11 @@ internal static class EnterGate
         a.JumpIf(R9, Condition.AnySet, (int)PlanFlags.EnterFiles, files);
         a.Jump(noFiles);
         a.Mark(files);
-        FileCode.FillEnterSlots(g);
+        if (!g.Types.IsPlain)
+        {
+            FileCode.FillEnterSlots(g);
+        }
+
         a.Mark(noFiles);
         a.JumpIf(R9, Condition.AnySet, (int)(PlanFlags.EnterCaptures | PlanFlags.ExitCaptures), captures);
         a.Jump(noCaptures);

@@ -12,7 +12,8 @@ namespace Weir.Probes.Gates;
 /// </summary>
 internal static class ExitGate
 {
-    private const int Task = -8, Registers = -16, Key = -24, Error = -32, CompatStatus = 2;
+    private const int Task = -8, Registers = -16, Key = -24, Error = -32,
+        Copy = Error - KernelTypes.RegisterBytes, CompatStatus = 2;
 
     private const PlanFlags Work = PlanFlags.ExitFiles | PlanFlags.ExitCaptures | PlanFlags.EnterCaptures
         | PlanFlags.AioSubmit | PlanFlags.AioReap;
@@ -26,11 +27,19 @@ internal static class ExitGate
             park = a.NewLabel("park");
         a.LoadFrom(Width.Double, R8, R1, 8);
         a.LoadFrom(Width.Double, R9, R1, 0);
-        a.Call(Helper.CurrentTask);
-        g.LoadField(Width.Double, R1, R0, "task_struct", "bpf_storage");
-        a.JumpIf(R1, Condition.Equal, 0, out_);
-        a.Move(R7, R0);
-        g.Storage(maps.Tasks, R0, create: false);
+        if (types.IsPlain)
+        {
+            g.Mine(maps.Tasks, create: false, Key);
+        }
+        else
+        {
+            a.Call(Helper.CurrentTask);
+            g.LoadField(Width.Double, R1, R0, "task_struct", "bpf_storage");
+            a.JumpIf(R1, Condition.Equal, 0, out_);
+            a.Move(R7, R0);
+            g.Storage(maps.Tasks, R0, create: false);
+        }
+
         a.JumpIf(R0, Condition.Equal, 0, out_);
         a.Move(R6, R0);
         a.LoadFrom(Width.Word, R1, R6, TaskState.Scope);
@@ -166,7 +175,11 @@ internal static class ExitGate
         a.JumpIf(R1, Condition.AnySet, (int)PlanFlags.ExitFiles, captures);
         a.Jump(noFiles);
         a.Mark(captures);
-        FileCode.FillExitSlots(g);
+        if (!g.Types.IsPlain)
+        {
+            FileCode.FillExitSlots(g);
+        }
+
         a.Mark(noFiles);
         a.Move(R1, R6);
         a.Move(R2, R7);
@@ -226,9 +239,11 @@ internal static class ExitGate
             emit = a.NewLabel("emit");
         a.LoadFrom(Width.Word, R2, R6, TaskState.Flags);
         a.JumpIf(R2, Condition.AnySet, (int)TaskFlags.Fresh, fresh);
+        g.TakeRegisters(R9, Copy);
+        g.LoadStatus(R1, R7, Key);
+        a.LoadFrom(Width.Word, R2, R6, TaskState.Flags);
         a.LoadFrom(Width.Double, R4, R9, KernelTypes.OriginalAx);
         a.JumpIf(R4, Condition.Less, 0, out_);
-        g.LoadField(Width.Word, R1, R7, "task_struct", "thread_info.status");
         a.Set(R3, PlanEntry.Unknown);
         a.JumpIf(R1, Condition.AnySet, CompatStatus, known);
         a.JumpIf(R4, Condition.AboveOrEqual, PlanEntry.Unknown, known);

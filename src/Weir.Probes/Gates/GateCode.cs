@@ -64,7 +64,8 @@ internal sealed class GateCode(GateMaps maps, KernelTypes types)
         }
 
         return new ProgramSpec(
-            name, BpfProgramType.Tracing, target, A.Build(), attach, _shared.Count == 0 ? [] : [.. functions]);
+            name, Types.IsPlain ? BpfProgramType.RawTracepoint : BpfProgramType.Tracing, target, A.Build(),
+            Types.IsPlain ? BpfAttachType.None : attach, _shared.Count == 0 ? [] : [.. functions]);
     }
 
     private void RefuseNull(LocalFunction function)
@@ -96,6 +97,83 @@ internal sealed class GateCode(GateMaps maps, KernelTypes types)
 
         A.Set(R2, typeId);
         A.CallKernel(Types.RdonlyCast);
+    }
+
+    /// <summary>
+    /// R0 = what is kept of the current thread, or 0. Loses R1 to R5, and 4 bytes of the frame where state hangs on
+    /// thread numbers.
+    /// </summary>
+    internal void Mine(MapSpec map, bool create, int keySlot)
+    {
+        if (!Types.IsPlain)
+        {
+            A.Call(Helper.CurrentTask);
+            Storage(map, R0, create);
+            return;
+        }
+
+        A.Call(Helper.PidTgid);
+        A.Store(Width.Word, Frame, keySlot, R0);
+        OfThread(map, create, keySlot);
+    }
+
+    /// <summary>R0 = what is kept of the thread whose number is in a slot, or 0. Loses R1 to R5.</summary>
+    internal void OfThread(MapSpec map, bool create, int keySlot)
+    {
+        Lookup(map, keySlot);
+        if (create)
+        {
+            Label have = A.NewLabel("have_one");
+            A.JumpIf(R0, Condition.NotEqual, 0, have);
+            A.LoadMap(R1, map);
+            A.Move(R2, Frame);
+            A.Add(R2, keySlot);
+            A.LoadMapValue(R3, Maps.Blank);
+            A.Set(R4, 0);
+            A.Call(Helper.MapUpdate);
+            Lookup(map, keySlot);
+            A.Mark(have);
+        }
+    }
+
+    /// <summary>
+    /// Makes the registers behind an address readable: in place, or where the kernel's types are not known, in a copy
+    /// in the frame. Loses R0 to R5.
+    /// </summary>
+    internal void TakeRegisters(Register registers, int slot)
+    {
+        if (Types.IsPlain)
+        {
+            A.Move(R1, Frame);
+            A.Add(R1, slot);
+            A.Set(R2, KernelTypes.RegisterBytes);
+            A.Move(R3, registers);
+            A.Call(Helper.ProbeReadKernel);
+            A.Move(registers, Frame);
+            A.Add(registers, slot);
+        }
+    }
+
+    /// <summary>
+    /// destination = thread_info.status of the current task, whose address is in a register where types are known.
+    /// Loses R0 to R5 where they are not.
+    /// </summary>
+    internal void LoadStatus(Register destination, Register task, int scratchSlot)
+    {
+        if (!Types.IsPlain)
+        {
+            LoadField(Width.Word, destination, task, "task_struct", "thread_info.status");
+            return;
+        }
+
+        A.Call(Helper.CurrentTaskAddress);
+        A.Move(R3, R0);
+        A.Add(R3, KernelTypes.PlainStatus);
+        A.Move(R1, Frame);
+        A.Add(R1, scratchSlot);
+        A.Set(R2, sizeof(int));
+        A.Call(Helper.ProbeReadKernel);
+        A.LoadFrom(Width.Word, destination, Frame, scratchSlot);
     }
 
     /// <summary>R0 = the current task, to read fields of. Loses R1 to R5.</summary>

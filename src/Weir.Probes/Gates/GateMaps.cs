@@ -9,9 +9,11 @@ namespace Weir.Probes.Gates;
 /// <summary>The maps that the gates share.</summary>
 /// <param name="cpus">How many CPUs the machine may have.</param>
 /// <param name="ringDataBytes">Bytes of data in each CPU's ring, a power of two.</param>
-internal sealed class GateMaps(int cpus, int ringDataBytes)
+/// <param name="plain">Whether what is kept of a thread hangs on its number, not on its task.</param>
+internal sealed class GateMaps(int cpus, int ringDataBytes, bool plain = false)
 {
-    private const int SetEntries = 4096, KnownFiles = 1 << 16, CommBytes = 16, CountBytes = 24, InFlight = 1 << 16,
+    private const int SetEntries = 4096, KnownFiles = 1 << 16, CommBytes = 16, CountBytes = 24,
+        InFlight = 1 << 16, MostThreads = 1 << 16,
         AioContexts = 1 << 14, KnownStacks = 1 << 16;
 
     internal int RingDataBytes { get; } = ringDataBytes;
@@ -19,9 +21,12 @@ internal sealed class GateMaps(int cpus, int ringDataBytes)
     internal MapSpec Rings { get; } = new("weir_rings", BpfMapType.Array, 4, RingLayout.ElementBytes(ringDataBytes),
         cpus, BpfMapFlags.Mappable);
 
-    internal MapSpec Tasks { get; } = new("weir_tasks", BpfMapType.TaskStorage, 4, TaskState.SizeBytes, 0);
+    internal MapSpec Tasks { get; } = OfThreads("weir_tasks", TaskState.SizeBytes, plain);
 
-    internal MapSpec Texts { get; } = new("weir_texts", BpfMapType.TaskStorage, 4, TextArea.SizeBytes, 0);
+    internal MapSpec Texts { get; } = OfThreads("weir_texts", TextArea.SizeBytes, plain);
+
+    /// <summary>Zeroes, to begin what is kept of a thread from.</summary>
+    internal MapSpec Blank { get; } = new("weir_blank", BpfMapType.Array, 4, TextArea.SizeBytes, 1);
 
     internal MapSpec Plans { get; } = new("weir_plans", BpfMapType.Array, 4, PlanEntry.Count * PlanEntry.SizeBytes, 1,
         BpfMapFlags.Mappable);
@@ -72,6 +77,10 @@ internal sealed class GateMaps(int cpus, int ringDataBytes)
     internal IEnumerable<MapSpec> All =>
     [
         Rings, Tasks, Texts, Plans, Config, Files, Counts, Processes, Threads, Users, Comms, Seeds, Pending, Heads,
-        Overflows, AsyncSight, Doorbell,
+        Overflows, AsyncSight, Blank, Doorbell,
     ];
+
+    private static MapSpec OfThreads(string name, int bytes, bool plain) => plain
+        ? new(name, BpfMapType.Hash, 4, bytes, MostThreads, BpfMapFlags.NoPreallocation)
+        : new(name, BpfMapType.TaskStorage, 4, bytes, 0);
 }

@@ -22,9 +22,20 @@ internal sealed class KernelTypes
         "bpf_rdonly_cast", "bpf_iter_num_new", "bpf_iter_num_next", "bpf_iter_num_destroy", "bpf_iter_task",
     ];
 
+    private readonly KernelBtf? _btf;
+
+    /// <summary>A kernel that does not show its types.</summary>
+    /// <param name="pidOffset">Where its task_struct keeps pid, with tgid behind it, as found by looking.</param>
+    internal KernelTypes(int pidOffset)
+    {
+        IsPlain = true;
+        PidOffset = pidOffset;
+    }
+
+    /// <summary>A kernel that shows its types.</summary>
     internal KernelTypes(KernelBtf btf)
     {
-        Btf = btf;
+        _btf = btf;
         btf.Prefetch(Structures, Tracepoints, Functions);
         FileId = btf.FindStruct("file");
         PathId = btf.FindStruct("path");
@@ -52,10 +63,28 @@ internal sealed class KernelTypes
     /// <summary>The same for the i386 ABI: ebx, ecx, edx, esi, edi, ebp.</summary>
     internal static ReadOnlySpan<int> CompatArguments => [40, 88, 96, 104, 112, 32];
 
+    /// <summary>Size of pt_regs.</summary>
+    internal const int RegisterBytes = 168;
+
+    /// <summary>
+    /// Offset of task_struct.thread_info.status since 5.11, for kernels that do not show their types: thread_info is
+    /// the first member, and flags and syscall_work stand before (arch/x86/include/asm/thread_info.h).
+    /// </summary>
+    internal const int PlainStatus = 16;
+
     /// <summary>Offset of orig_rax, the call's number.</summary>
     internal const int OriginalAx = 120;
 
-    internal KernelBtf Btf { get; }
+    internal KernelBtf Btf => _btf ?? throw new InvalidOperationException("the types of this kernel are not known");
+
+    /// <summary>
+    /// Whether the kernel's types are not known: the gates are raw tracepoint programs, state hangs on thread numbers,
+    /// and files behind descriptors have no names.
+    /// </summary>
+    internal bool IsPlain { get; }
+
+    /// <summary>Offset of task_struct.pid; known where types are not.</summary>
+    internal int PidOffset { get; }
 
     internal int FileId { get; }
 
@@ -94,7 +123,8 @@ internal sealed class KernelTypes
 
     /// <summary>What this kernel lacks to follow native AIO, or null.</summary>
     internal string? LacksForAio() =>
-        !Btf.HasFunction("bpf_iter_num_new") ? "loops of BPF (6.4)"
+        IsPlain ? "BTF (5.4)"
+        : !Btf.HasFunction("bpf_iter_num_new") ? "loops of BPF (6.4)"
         : Btf.TryOffset("mm_struct", "ioctx_table") is null ? "CONFIG_AIO" : null;
 
     internal int this[string structure, string field] => Btf.Offset(structure, field);

@@ -10,12 +10,17 @@ namespace Weir.Probes.Gates;
 /// <summary>The programs that follow threads through fork, exec, a change of name, signals and their end.</summary>
 internal static class ProcessGates
 {
-    private const int Cpu = -8, SaRestart = 0x10000000, MaxCommand = 4096;
+    private const int Cpu = -8, Action = -16, SaRestart = 0x10000000, MaxCommand = 4096;
 
     /// <summary>sched_process_fork(parent, child): the child of a marked thread is marked.</summary>
     internal static ProgramSpec Fork(GateMaps maps, KernelTypes types)
     {
         GateCode g = new(maps, types);
+        if (types.IsPlain)
+        {
+            return PlainThreads.Fork(g);
+        }
+
         Assembler a = g.A;
         Label out_ = a.NewLabel("out"), everyone = a.NewLabel("everyone"), follow = a.NewLabel("follow"), make =
             a.NewLabel("make");
@@ -58,7 +63,7 @@ internal static class ProcessGates
         Assembler a = g.A;
         Label out_ = a.NewLabel("out");
         a.LoadFrom(Width.Double, R1, R1, 0);
-        g.Storage(maps.Tasks, R1, create: false);
+        OfTask(g, R1);
         a.JumpIf(R0, Condition.Equal, 0, out_);
         a.Store(Width.Double, R0, TaskState.Credentials, 0);
         a.Mark(out_);
@@ -74,11 +79,10 @@ internal static class ProcessGates
         Label out_ = a.NewLabel("out"), enter = a.NewLabel("enter"), restarts = a.NewLabel("restarts"), parked =
             a.NewLabel("parked");
         a.LoadFrom(Width.Double, R7, R1, 16);
-        a.Call(Helper.CurrentTask);
-        g.Storage(maps.Tasks, R0, create: false);
+        g.Mine(maps.Tasks, create: false, Cpu);
         a.JumpIf(R0, Condition.Equal, 0, out_);
         a.Move(R6, R0);
-        g.LoadField(Width.Double, R1, R7, "k_sigaction", "sa.sa_handler");
+        LoadAction(g, "sa.sa_handler", 0);
         a.JumpIf(R1, Condition.BelowOrEqual, 1, out_);
         a.LoadFrom(Width.Word, R1, R6, TaskState.Flags);
         a.JumpIf(R1, Condition.AnySet, (int)TaskFlags.Parked, parked);
@@ -97,7 +101,7 @@ internal static class ProcessGates
         a.LoadFrom(Width.Word, R1, R6, TaskState.ParkedCode);
         a.JumpIf(R1, Condition.Equal, (int)Errno.ERESTARTNOINTR, enter);
         a.JumpIf(R1, Condition.NotEqual, (int)Errno.ERESTARTSYS, restarts);
-        g.LoadField(Width.Double, R1, R7, "k_sigaction", "sa.sa_flags");
+        LoadAction(g, "sa.sa_flags", 8);
         a.JumpIf(R1, Condition.AnySet, SaRestart, enter);
         a.Mark(restarts);
         RestartCode.EmitParked(g, CallState.Finished, -(int)Errno.EINTR);
@@ -110,10 +114,15 @@ internal static class ProcessGates
     {
         GateCode g = new(maps, types);
         Assembler a = g.A;
-        Label out_ = a.NewLabel("out"), full = a.NewLabel("full"), fits = a.NewLabel("fits"), send = a.NewLabel("send"),
+        Label out_ = a.NewLabel("out"), full = a.NewLabel("full"), send = a.NewLabel("send"),
             already = a.NewLabel("already");
         a.LoadFrom(Width.Double, R7, R1, 0);
-        g.Storage(maps.Tasks, R7, create: false);
+        if (types.IsPlain)
+        {
+            PlainThreads.TakeNumber(g, Cpu);
+        }
+
+        OfTask(g, R7);
         a.JumpIf(R0, Condition.Equal, 0, out_);
         a.Move(R6, R0);
         a.Store(Width.Word, R6, TaskState.HandlerDepth, 0);
@@ -134,9 +143,31 @@ internal static class ProcessGates
         RingCode.Reserve(g, R9, R8, TaskRecord.Command + MaxCommand, full);
         TaskCode.Describe(g, R7);
         a.Store(Width.Word, R8, TaskRecord.CommandLength, 0);
+        a.Set(R7, 0);
+        if (!types.IsPlain)
+        {
+            CommandLine(g, send);
+        }
+
+        a.Mark(send);
+        Send(g, RecordKind.Exec);
+        a.Mark(out_);
+        a.Exit(0);
+        a.Mark(full);
+        g.Count(R9, Counter.LostTasks, R1);
+        a.Exit(0);
+        return g.Finish("weir_exec", GateNames.Exec);
+    }
+
+    /// <summary>
+    /// The program's arguments behind the record in R8; R7 = how many bytes, 0 before and where there are none.
+    /// </summary>
+    private static void CommandLine(GateCode g, Label send)
+    {
+        Assembler a = g.A;
+        Label fits = a.NewLabel("fits");
         g.CurrentTask();
         g.LoadField(Width.Double, R1, R0, "task_struct", "mm");
-        a.Set(R7, 0);
         a.JumpIf(R1, Condition.Equal, 0, send);
         g.LoadField(Width.Double, R3, R1, "mm_struct", "arg_start");
         g.LoadField(Width.Double, R7, R1, "mm_struct", "arg_end");
@@ -152,14 +183,6 @@ internal static class ProcessGates
         a.JumpIf(R0, Condition.Equal, 0, send);
         a.Set(R7, 0);
         a.Store(Width.Word, R8, TaskRecord.CommandLength, 0);
-        a.Mark(send);
-        Send(g, RecordKind.Exec);
-        a.Mark(out_);
-        a.Exit(0);
-        a.Mark(full);
-        g.Count(R9, Counter.LostTasks, R1);
-        a.Exit(0);
-        return g.Finish("weir_exec", GateNames.Exec);
     }
 
     /// <summary>sched_process_exit(task, …): rows for calls that will not return, and the thread's account.</summary>
@@ -171,7 +194,7 @@ internal static class ProcessGates
             a.NewLabel("not_in"),
             parked = a.NewLabel("parked");
         a.LoadFrom(Width.Double, R7, R1, 0);
-        g.Storage(maps.Tasks, R7, create: false);
+        OfTask(g, R7);
         a.JumpIf(R0, Condition.Equal, 0, out_);
         a.Move(R6, R0);
         a.LoadFrom(Width.Word, R1, R6, TaskState.Scope);
@@ -198,18 +221,64 @@ internal static class ProcessGates
         a.Move(R9, R0);
         RingCode.Reserve(g, R9, R8, TaskRecord.Command, full);
         TaskCode.Describe(g, R7);
-        g.LoadField(Width.Word, R1, R7, "task_struct", "exit_code");
-        a.Store(Width.Word, R8, TaskRecord.ExitCode, R1);
+        if (!types.IsPlain)
+        {
+            g.LoadField(Width.Word, R1, R7, "task_struct", "exit_code");
+            a.Store(Width.Word, R8, TaskRecord.ExitCode, R1);
+        }
+
         a.LoadFrom(Width.Word, R1, R6, TaskState.LostTotal);
         a.Store(Width.Word, R8, TaskRecord.Lost, R1);
         a.Set(R7, 0);
         Send(g, RecordKind.TaskExit);
         a.Mark(out_);
+        Forget(g);
         a.Exit(0);
         a.Mark(full);
         g.Count(R9, Counter.LostTasks, R1);
+        Forget(g);
         a.Exit(0);
         return g.Finish("weir_task_exit", GateNames.TaskExit);
+    }
+
+    /// <summary>R0 = state of the task in a register, which is the current one where types are not known.</summary>
+    private static void OfTask(GateCode g, Register task)
+    {
+        if (g.Types.IsPlain)
+        {
+            g.Mine(g.Maps.Tasks, create: false, Cpu);
+        }
+        else
+        {
+            g.Storage(g.Maps.Tasks, task, create: false);
+        }
+    }
+
+    /// <summary>R1 = a word of the k_sigaction in R7, whose beginning no kernel has changed.</summary>
+    private static void LoadAction(GateCode g, string field, int offset)
+    {
+        if (!g.Types.IsPlain)
+        {
+            g.LoadField(Width.Double, R1, R7, "k_sigaction", field);
+            return;
+        }
+
+        g.A.Move(R1, Frame);
+        g.A.Add(R1, Action);
+        g.A.Set(R2, sizeof(long));
+        g.A.Move(R3, R7);
+        g.A.Add(R3, offset);
+        g.A.Call(Helper.ProbeReadKernel);
+        g.A.LoadFrom(Width.Double, R1, Frame, Action);
+    }
+
+    /// <summary>A task takes what is kept of it along when it ends; a number would find it again.</summary>
+    private static void Forget(GateCode g)
+    {
+        if (g.Types.IsPlain)
+        {
+            PlainThreads.Forget(g, Cpu);
+        }
     }
 
     /// <summary>R7 = bytes behind the fixed part, R8 = record, R9 = ring.</summary>

@@ -26,6 +26,12 @@ internal static class TaskCode
     internal static void Describe(GateCode g, Register task)
     {
         Assembler a = g.A;
+        if (g.Types.IsPlain)
+        {
+            DescribePlain(g);
+            return;
+        }
+
         g.Cast(task, g.Types.TaskId);
         task = R0;
         g.LoadField(Width.Word, R1, task, "task_struct", "tgid");
@@ -51,10 +57,37 @@ internal static class TaskCode
             a.Store(Width.Word, R8, TaskRecord.Comm + i, R1);
         }
 
+        ClearRest(g);
+    }
+
+    private static void ClearRest(GateCode g)
+    {
         for (int at = TaskRecord.ExitCode; at < TaskRecord.Command; at += 8)
         {
-            a.Store(Width.Double, R8, at, 0);
+            g.A.Store(Width.Double, R8, at, 0);
         }
+    }
+
+    /// <summary>The current thread as helpers tell it, its parent as fork left it in the state. R6 = state.</summary>
+    private static void DescribePlain(GateCode g)
+    {
+        Assembler a = g.A;
+        a.LoadFrom(Width.Double, R1, R6, TaskState.PidTid);
+        a.Store(Width.Word, R8, TaskRecord.Pid, R1);
+        a.Compute(Operation.ShiftRight, R1, 32);
+        a.Store(Width.Word, R8, TaskRecord.Tid, R1);
+        a.LoadFrom(Width.Double, R1, R6, TaskState.PlainParent);
+        a.Store(Width.Word, R8, TaskRecord.ParentPid, R1);
+        a.Call(Helper.UidGid);
+        a.Store(Width.Word, R8, TaskRecord.Uid, R0);
+        a.Call(Helper.CgroupId);
+        a.Store(Width.Double, R8, TaskRecord.Cgroup, R0);
+        a.Store(Width.Double, R8, TaskRecord.StartTime, 0);
+        a.Move(R1, R8);
+        a.Add(R1, TaskRecord.Comm);
+        a.Set(R2, CommBytes);
+        a.Call(Helper.CurrentComm);
+        ClearRest(g);
     }
 
     private static void WriteAnnounce(GateCode g)
@@ -64,8 +97,11 @@ internal static class TaskCode
         a.Move(R6, R1);
         CallDecide(g);
         a.JumpIf(R0, Condition.Equal, 0, none);
-        g.CurrentTask();
-        a.Move(R7, R0);
+        if (!g.Types.IsPlain)
+        {
+            g.CurrentTask();
+            a.Move(R7, R0);
+        }
 
         g.Ring(Cpu, none);
         a.Move(R9, R0);
@@ -79,10 +115,18 @@ internal static class TaskCode
         RingCode.Publish(g, R9, R8);
 
         // Only now: a thread whose record found no room is announced at its next call.
-        g.LoadField(Width.Double, R1, R7, "task_struct", "cred");
-        a.Store(Width.Double, R6, TaskState.Credentials, R1);
-        g.LoadField(Width.Double, R1, R7, "task_struct", "cgroups");
-        a.Store(Width.Double, R6, TaskState.Cgroups, R1);
+        if (g.Types.IsPlain)
+        {
+            a.Store(Width.Double, R6, TaskState.Credentials, 1);
+        }
+        else
+        {
+            g.LoadField(Width.Double, R1, R7, "task_struct", "cred");
+            a.Store(Width.Double, R6, TaskState.Credentials, R1);
+            g.LoadField(Width.Double, R1, R7, "task_struct", "cgroups");
+            a.Store(Width.Double, R6, TaskState.Cgroups, R1);
+        }
+
         a.Exit(1);
 
         a.Mark(full);
@@ -97,12 +141,24 @@ internal static class TaskCode
         Assembler a = g.A;
         Label no = a.NewLabel("no"), filters = a.NewLabel("filters"), yes = a.NewLabel("yes");
         a.Move(R6, R1);
-        g.CurrentTask();
-        a.Move(R7, R0);
-        g.LoadField(Width.Word, R1, R7, "task_struct", "tgid");
-        a.Store(Width.Word, R6, TaskState.PidTid, R1);
-        g.LoadField(Width.Word, R2, R7, "task_struct", "pid");
-        a.Store(Width.Word, R6, TaskState.PidTid + 4, R2);
+        if (g.Types.IsPlain)
+        {
+            a.Call(Helper.PidTgid);
+            a.Store(Width.Word, R6, TaskState.PidTid + 4, R0);
+            a.Move(R1, R0);
+            a.Compute(Operation.ShiftRight, R1, 32);
+            a.Store(Width.Word, R6, TaskState.PidTid, R1);
+        }
+        else
+        {
+            g.CurrentTask();
+            a.Move(R7, R0);
+            g.LoadField(Width.Word, R1, R7, "task_struct", "tgid");
+            a.Store(Width.Word, R6, TaskState.PidTid, R1);
+            g.LoadField(Width.Word, R2, R7, "task_struct", "pid");
+            a.Store(Width.Word, R6, TaskState.PidTid + 4, R2);
+        }
+
         g.LoadConfig(R3, Config.Self);
         a.JumpIf(R1, Condition.Equal, R3, no);
         g.LoadConfig(R3, Config.Everyone);
@@ -156,8 +212,17 @@ internal static class TaskCode
         });
         Set(ScopeFilters.User, g.Maps.Users, () =>
         {
-            g.LoadField(Width.Double, R1, R7, "task_struct", "cred");
-            g.LoadField(Width.Word, R1, R1, "cred", "euid");
+            if (g.Types.IsPlain)
+            {
+                a.Call(Helper.UidGid);
+                a.Move(R1, R0);
+            }
+            else
+            {
+                g.LoadField(Width.Double, R1, R7, "task_struct", "cred");
+                g.LoadField(Width.Word, R1, R1, "cred", "euid");
+            }
+
             Word(R1);
         });
         Set(ScopeFilters.Comm, g.Maps.Comms, () => CommKey(g));
@@ -185,6 +250,12 @@ internal static class TaskCode
         a.Move(R1, Frame);
         a.Add(R1, -32);
         a.Set(R2, CommBytes);
+        if (g.Types.IsPlain)
+        {
+            a.Call(Helper.CurrentComm);
+            return;
+        }
+
         a.Move(R3, R7);
         a.Add(R3, g.Types["task_struct", "comm"]);
         a.Call(Helper.ProbeReadKernelText);

@@ -43,8 +43,11 @@ internal static class TaskState
     /// <summary>u64: passed through by values that the verifier should not follow.</summary>
     internal const int Scratch = 88;
 
+    /// <summary>u64: the parent's process, where the kernel's types are not known to ask it from.</summary>
+    internal const int PlainParent = 96;
+
     /// <summary>The running call, laid out as its record will be.</summary>
-    internal const int Image = 96;
+    internal const int Image = 104;
 
     /// <summary>u32: number of the plan that the running call goes by.</summary>
     internal const int PlanIndex = Image + CallRecord.Captures;

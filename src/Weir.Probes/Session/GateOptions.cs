@@ -58,6 +58,12 @@ public sealed record GateOptions
     /// <summary>Whether calls come with the user-space stack that they began with.</summary>
     public bool Stacks { get; init; }
 
+    /// <summary>
+    /// Whether to do without the kernel's types (BTF), as on a kernel that does not show them: raw tracepoints, and no
+    /// names of files behind descriptors.
+    /// </summary>
+    public bool WithoutTypes { get; init; }
+
     /// <summary>Size of all rings together, in bytes; each CPU gets its share, rounded up to a power of two.</summary>
     public long RingBytes { get; init; } = DefaultRingBytes;
 }

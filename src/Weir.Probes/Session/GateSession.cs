@@ -24,11 +24,17 @@ namespace Weir.Probes.Session;
 public sealed class GateSession : IRecordSource
 {
     private const int MinRingBytes = 1 << 20, MaxRingBytes = 1 << 30, CommBytes = 16, LongestWaitMs = 50;
+
+    private const string WithoutTypes = "files behind descriptors have no names, asynchronous operations, stacks, "
+        + "command lines and exit statuses are not seen, and calls that were running at the start have rows only when "
+        + "they end";
+
     private readonly GateSet _gates;
     private readonly CpuRings _rings;
     private readonly Doorbell _doorbell;
     private readonly MappedRegion _config, _plans;
     private readonly int _cpus;
+    private readonly PlainMarks? _plain;
     private ImmutableArray<string> _leftOut = [];
     private long _running, _unfinished;
 
@@ -42,7 +48,7 @@ public sealed class GateSession : IRecordSource
         _cpus = PossibleCpus.Count;
         long share = Math.Clamp(options.RingBytes / _cpus, MinRingBytes, MaxRingBytes);
         int ringBytes = (int)Math.Min(MaxRingBytes, (long)BitOperations.RoundUpToPowerOf2((ulong)share));
-        _gates = new GateSet(_cpus, ringBytes);
+        _gates = new GateSet(_cpus, ringBytes, options.WithoutTypes);
         _rings = new CpuRings(_gates[_gates.Maps.Rings], ringBytes);
         _doorbell = new Doorbell(_gates[GateMaps.Doorbell]);
         _config = _gates[_gates.Maps.Config].Map();
@@ -51,6 +57,13 @@ public sealed class GateSession : IRecordSource
         WriteConfig(options);
         WritePlans(options);
         _gates.Attach();
+        if (_gates.IsPlain)
+        {
+            _plain = new PlainMarks(_gates[_gates.Maps.Tasks], _gates[_gates.Maps.Texts]);
+            _leftOut = [$"{WithoutTypes}: {_gates.WhyPlain}"];
+            return;
+        }
+
         if (options.Async)
         {
             AttachAsync();
@@ -89,10 +102,19 @@ public sealed class GateSession : IRecordSource
     /// <summary>What the verifier looked at to accept each gate; null where the kernel does not tell.</summary>
     public IEnumerable<(string Name, long? Instructions)> Verified => _gates.Verified;
 
+    /// <summary>Where what is kept of threads hangs on their numbers: what is kept now. For tests.</summary>
+    internal IEnumerable<byte[]> Remembered() => _gates[_gates.Maps.Tasks].Values();
+
     /// <summary>Marks a process's thread as new: its calls are traced from the next one on.</summary>
     public void MarkNew(Fd pidfd)
     {
         ArgumentNullException.ThrowIfNull(pidfd);
+        if (_plain is not null)
+        {
+            _plain.MarkNew(pidfd);
+            return;
+        }
+
         Span<byte> state = stackalloc byte[TaskState.SizeBytes];
         state.Clear();
         BinaryPrimitives.WriteInt32LittleEndian(state[TaskState.Flags..], (int)(TaskFlags.Marked | TaskFlags.Fresh));
@@ -103,6 +125,12 @@ public sealed class GateSession : IRecordSource
     public void MarkRunning(IEnumerable<int> processes)
     {
         ArgumentNullException.ThrowIfNull(processes);
+        if (_plain is not null)
+        {
+            _plain.MarkRunning(processes);
+            return;
+        }
+
         BpfMap seeds = _gates[_gates.Maps.Seeds];
         foreach (int pid in processes)
         {
@@ -152,7 +180,9 @@ public sealed class GateSession : IRecordSource
         ArgumentNullException.ThrowIfNull(sink);
         Stop();
         _rings.Drain(sink, all: true);
-        ReadOnlySpan<byte> left = _gates.RunIterator(IteratorGates.Running);
+        ReadOnlySpan<byte> left = _plain is null
+            ? _gates.RunIterator(IteratorGates.Running)
+            : [.. _plain.Running(Word(Config.TracedScope)).SelectMany(record => record)];
         int taken = 0;
         while (left.Length >= RecordHeader.SizeBytes)
         {

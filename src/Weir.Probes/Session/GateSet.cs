@@ -14,15 +14,16 @@ internal sealed class GateSet : IDisposable
     private readonly Dictionary<MapSpec, BpfMap> _maps = [];
     private readonly List<BpfProgram> _programs = [];
     private readonly List<Fd> _links = [];
-    private readonly KernelBtf _btf;
+    private readonly KernelBtf? _btf;
     private readonly KernelTypes _types;
 
-    internal GateSet(int cpus, int ringDataBytes)
+    internal GateSet(int cpus, int ringDataBytes, bool withoutTypes)
     {
-        _btf = KernelBtf.TryRead() ?? throw new FeatureMissingException(
-            "BTF", "5.4", $"{KernelBtf.DefaultPath} is missing; a kernel built with CONFIG_DEBUG_INFO_BTF has it");
-        _types = new KernelTypes(_btf);
-        Maps = new GateMaps(cpus, ringDataBytes);
+        _btf = withoutTypes ? null : KernelBtf.TryRead();
+        WhyPlain = withoutTypes ? "this trace does without the kernel's types (BTF)"
+            : $"this kernel does not show its types (no {KernelBtf.DefaultPath}: CONFIG_DEBUG_INFO_BTF, BTF)";
+        _types = Typed() ?? new KernelTypes(TaskLook.FindPid());
+        Maps = new GateMaps(cpus, ringDataBytes, _types.IsPlain);
         try
         {
             foreach (MapSpec spec in Maps.All)
@@ -38,6 +39,12 @@ internal sealed class GateSet : IDisposable
     }
 
     internal GateMaps Maps { get; }
+
+    /// <summary>Why the kernel's types are not used, where they are not.</summary>
+    internal string WhyPlain { get; private set; }
+
+    /// <summary>Whether the kernel's types are not known, and what is kept of threads hangs on their numbers.</summary>
+    internal bool IsPlain => _types.IsPlain;
 
     /// <summary>What this kernel lacks to follow native AIO, or null.</summary>
     internal string? LacksForAio => _types.LacksForAio();
@@ -60,6 +67,19 @@ internal sealed class GateSet : IDisposable
         foreach (BpfProgram program in _programs)
         {
             _links.Add(program.Attach());
+        }
+    }
+
+    private KernelTypes? Typed()
+    {
+        try
+        {
+            return _btf is null ? null : new KernelTypes(_btf);
+        }
+        catch (FeatureMissingException e)
+        {
+            WhyPlain = $"the kernel's types (BTF) are not enough: {e.Message}";
+            return null;
         }
     }
 
