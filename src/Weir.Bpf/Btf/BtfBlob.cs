@@ -41,7 +41,7 @@ internal sealed class BtfBlob
         for (int i = 0; i < functions.Length; i++)
         {
             LocalFunction f = functions[i];
-            int[] parameters = f.Parameters is { } p ? [.. p.Select(bytes => bytes == 0 ? word : PointerTo(bytes))] : [];
+            int[] parameters = [.. (f.Parameters ?? []).Select(bytes => bytes == 0 ? word : PointerTo(bytes))];
             types[i] = b.Function(f.Name, b.Prototype(word, parameters), f.Parameters is null ? 0 : Global);
         }
 

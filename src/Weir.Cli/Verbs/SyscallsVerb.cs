@@ -19,15 +19,15 @@ internal static class SyscallsVerb
             HelpName = "LIST", Description = "Only these families.",
         }.Taking(() => Enum.GetValues<Family>().Select(Words.Of));
         Verb verb = new(
-            "syscalls", "List the calls that Weir knows, with numbers, families and arguments, and if this kernel has them")
+            "syscalls", "List the calls that Weir knows: numbers, families, arguments, and if this kernel has them")
         {
             Words = static () => Syscalls.All.Select(r => r.Name),
             Synopses = ["syscalls [--families LIST] [NAME]…"],
             Text =
             [
                 "Names may be patterns such as 'open*'. With exact names, everything known of the calls is shown.",
-                "The columns: number on x86-64 and on arm64; whether this kernel was built with the call (yes, no, or ? "
-                + "where its symbols cannot be read); family; first kernel that has it; arguments and result.",
+                "The columns: number on x86-64 and on arm64; whether this kernel was built with the call (yes, no, or "
+                + "? where its symbols cannot be read); family; first kernel that has it; arguments and result.",
             ],
             Examples =
             [

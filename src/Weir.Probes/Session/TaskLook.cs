@@ -18,7 +18,7 @@ internal static class TaskLook
     private const int LookedAt = 8192, GetTid = 186;
 
     /// <summary>Offset of task_struct.pid; tgid follows it (include/linux/sched.h, since 2.5).</summary>
-    /// <exception cref="FeatureMissingException">The numbers are not to be found, or in more than one place.</exception>
+    /// <exception cref="FeatureMissingException">The numbers are in no place, or in several.</exception>
     internal static int FindPid()
     {
         int offset = -1;

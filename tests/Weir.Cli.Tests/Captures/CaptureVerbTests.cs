@@ -6,7 +6,7 @@ using Weir.Capture.Tests;
 
 namespace Weir.Cli.Tests.Captures;
 
-/// <summary>report, flame, diff and cat as people run them: the built tool, good and bad files, exit statuses.</summary>
+/// <summary>report, flame, diff and cat as people run them: the built tool, good and bad files.</summary>
 public sealed class CaptureVerbTests : IDisposable
 {
     private readonly BuiltWeir _weir = new();
@@ -184,7 +184,8 @@ public sealed class CaptureVerbTests : IDisposable
         string run = Write("run.parquet", Some());
         foreach (string[] words in (string[][])
             [["report"], ["report", run, "--filter", "nonsense"], ["cat", run, "-f", "xml"],
-                ["cat", run, "-o", "x.doc"], ["cat", run, "--filter", "bogus > 1"], ["flame", run], ["flame", run, "-o", "x.png"],
+                ["cat", run, "-o", "x.doc"], ["cat", run, "--filter", "bogus > 1"], ["flame", run],
+                ["flame", run, "-o", "x.png"],
                 ["flame", run, "-o", "x.svg", "--by", "nope"], ["flame", run, "-o", "x.svg", "--weight", "nope"],
                 ["diff", run], ["diff", run, run, run]])
         {
