@@ -121,6 +121,7 @@ internal static class FileCode
         a.Move(R3, R1);
         a.Move(R1, R6);
         a.Set(R4, 0);
+        a.Set(R5, 0);
         SightCode.Call(g);
         a.Exit();
         a.Mark(none);
@@ -201,6 +202,10 @@ internal static class FileCode
         a.Compute(Operation.ShiftLeft, R7, 3);
         a.Add(R1, R7);
 
+        // From now on the place where the last file of such a descriptor is remembered.
+        a.Compute(Operation.ShiftLeft, R7, int.Log2(LastFiles.Bytes) - 3);
+        a.Compute(Operation.And, R7, LastFiles.Mask);
+
         // Any structure that begins with a pointer will do to read one element of struct file *[].
         g.Cast(R1, g.Types.PathId);
         a.LoadFrom(Width.Double, R1, R0, 0);
@@ -213,6 +218,7 @@ internal static class FileCode
         a.Move(R3, R8);
         a.Add(R3, g.Types["file", "f_path"]);
         a.Move(R4, R8);
+        a.Move(R5, R7);
         SightCode.Call(g);
         a.Exit();
 
@@ -238,24 +244,30 @@ internal static class FileCode
         a.Exit(0);
     }
 
-    /// <summary>Returns the key if the file in R8 is the thread's last one, unchanged since. R6 = state.</summary>
+    /// <summary>
+    /// Returns the key if the file in R8 is the one remembered in place R7, unchanged since. R6 = state.
+    /// </summary>
     private static void ReturnIfLast(GateCode g, Label other)
     {
         Assembler a = g.A;
-        a.LoadFrom(Width.Double, R1, R6, TaskState.LastFile);
+        a.Move(R4, R6);
+        a.Add(R4, R7);
+        a.LoadFrom(Width.Double, R1, R4, TaskState.LastFile);
         a.JumpIf(R1, Condition.NotEqual, R8, other);
         g.Cast(R8, g.Types.FileId);
         SightCode.LoadOperations(g);
+        a.Move(R4, R6);
+        a.Add(R4, R7);
         g.LoadField(Width.Double, R1, R0, "file", "f_path.dentry");
-        a.LoadFrom(Width.Double, R2, R6, TaskState.LastDentry);
+        a.LoadFrom(Width.Double, R2, R4, TaskState.LastDentry);
         a.JumpIf(R1, Condition.NotEqual, R2, other);
         SightCode.Version(g, R1);
-        a.LoadFrom(Width.Word, R2, R6, TaskState.LastSequence);
+        a.LoadFrom(Width.Word, R2, R4, TaskState.LastSequence);
         a.JumpIf(R9, Condition.NotEqual, R2, other);
-        a.LoadFrom(Width.Word, R1, R6, TaskState.LastEpoch);
+        a.LoadFrom(Width.Word, R1, R4, TaskState.LastEpoch);
         g.LoadConfig(R2, Config.Epoch);
         a.JumpIf(R1, Condition.NotEqual, R2, other);
-        a.LoadFrom(Width.Double, R0, R6, TaskState.LastKey);
+        a.LoadFrom(Width.Double, R0, R4, TaskState.LastKey);
         a.Exit();
     }
 }

@@ -211,6 +211,7 @@ internal static class PendingCode
         a.Move(R3, R6);
         a.Add(R3, g.Types["file", "f_path"]);
         a.Move(R4, R6);
+        a.Set(R5, 0);
         SightCode.Call(g);
         a.Exit();
         a.Mark(none);

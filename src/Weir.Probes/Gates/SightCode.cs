@@ -7,14 +7,15 @@ using static Weir.Bpf.Assembly.Register;
 namespace Weir.Probes.Gates;
 
 /// <summary>
-/// The function <c>see(R1 = state, R2 = identity, R3 = struct path, R4 = struct file or 0)</c>: R0 = the file's key.
+/// The function <c>see(R1 = state, R2 = identity, R3 = struct path, R4 = struct file or 0, R5 = place among the last
+/// files)</c>: R0 = the file's key.
 /// On first sight, and whenever the file was renamed, unlinked, bound or connected since, it sends the file's
 /// record with its path.
 /// </summary>
 internal static class SightCode
 {
     private const int Identity = -8, Path = -16, File = -24, Dentry = -32, Sequence = -40, Stamp = -48, Cpu = -56,
-        NewKey = -64, Inode = -72, Sock = -80, Entry = Sock - FileEntry.SizeBytes;
+        NewKey = -64, Inode = -72, Sock = -80, Place = -160, Entry = Sock - FileEntry.SizeBytes;
 
     /// <summary>
     /// Kept in the ring's scratch words over the walk: the stamp, and whether the file may be remembered.
@@ -32,7 +33,7 @@ internal static class SightCode
             g.A.LoadFrom(Width.Double, address, R1, TaskState.Scratch);
         }
 
-        g.CallShared("see", Write, TaskState.Image, 0, 0, 0);
+        g.CallShared("see", Write, TaskState.Image, 0, 0, 0, 0);
     }
 
     private static void Write(GateCode g)
@@ -43,6 +44,7 @@ internal static class SightCode
         a.Move(R6, R1);
         a.Store(Width.Double, Frame, Identity, R2);
         a.Store(Width.Double, Frame, File, R4);
+        a.Store(Width.Double, Frame, Place, R5);
         g.Cast(R3, g.Types.PathId);
         a.Move(R7, R0);
         g.LoadField(Width.Double, R8, R7, "path", "dentry");
@@ -265,10 +267,13 @@ internal static class SightCode
         a.Call(Helper.MapUpdate);
     }
 
-    /// <summary>R6 = state, R7 = key.</summary>
+    /// <summary>R6 = state, R7 = key; loses R6.</summary>
     private static void Remember(GateCode g)
     {
         Assembler a = g.A;
+        a.LoadFrom(Width.Double, R1, Frame, Place);
+        a.Compute(Operation.And, R1, LastFiles.Mask);
+        a.Add(R6, R1);
         a.LoadFrom(Width.Double, R1, Frame, Identity);
         a.Store(Width.Double, R6, TaskState.LastFile, R1);
         a.LoadFrom(Width.Double, R1, Frame, Dentry);

@@ -36,18 +36,19 @@ internal static class TaskState
     internal const int Credentials = 40, Cgroups = 48;
 
     /// <summary>
-    /// The file met last: struct file, dentry, the dentry's sequence and our name epoch, and its key.
+    /// The files met last, <see cref="LastFiles.Count"/> of them: struct file, dentry, the dentry's sequence and our
+    /// name epoch, and its key.
     /// </summary>
     internal const int LastFile = 56, LastDentry = 64, LastSequence = 72, LastEpoch = 76, LastKey = 80;
 
     /// <summary>u64: passed through by values that the verifier should not follow.</summary>
-    internal const int Scratch = 88;
+    internal const int Scratch = 184;
 
     /// <summary>u64: the parent's process, where the kernel's types are not known to ask it from.</summary>
-    internal const int PlainParent = 96;
+    internal const int PlainParent = 192;
 
     /// <summary>The running call, laid out as its record will be.</summary>
-    internal const int Image = 104;
+    internal const int Image = 200;
 
     /// <summary>u32: number of the plan that the running call goes by.</summary>
     internal const int PlanIndex = Image + CallRecord.Captures;
@@ -72,6 +73,21 @@ internal static class TaskState
 
     /// <summary>Size of the state.</summary>
     internal const int SizeBytes = Parked + CallRecord.Captures;
+}
+
+/// <summary>The files that a thread met last, told apart by the low bits of their descriptors.</summary>
+internal static class LastFiles
+{
+    /// <summary>
+    /// How many are remembered: a program that copies alternates between two descriptors, a server between some.
+    /// </summary>
+    internal const int Count = 4;
+
+    /// <summary>Size of what is kept of one.</summary>
+    internal const int Bytes = 32;
+
+    /// <summary>Where one begins is a multiple of its size that this lets through.</summary>
+    internal const int Mask = (Count - 1) * Bytes;
 }
 
 /// <summary>Facts about a thread.</summary>
