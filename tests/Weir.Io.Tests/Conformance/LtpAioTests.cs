@@ -186,7 +186,13 @@ public sealed class LtpAioTests
             }
 
             Assert.Equal(32, context.Submit(requests.Addresses));
-            Assert.Equal(32, context.GetEvents(32, events));
+
+            // A signal, of which the runtime sends some, ends the wait with what has come so far.
+            for (int got = 0; got < 32;)
+            {
+                got += context.GetEvents(32 - got, events.AsSpan(got));
+            }
+
             Assert.All(events, completion => Assert.Equal(1 << 16, completion.Result));
         }
 
