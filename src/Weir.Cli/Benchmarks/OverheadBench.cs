@@ -16,7 +16,11 @@ namespace Weir.Cli.Benchmarks;
 /// </summary>
 internal sealed class OverheadBench(int blocks, int rounds, TextWriter output, TextWriter? progress)
 {
-    private const int StraceShare = 50;
+    private const int PeerShare = 50;
+
+    private const string BpftraceLines = "tracepoint:raw_syscalls:sys_enter /comm == \"dd\"/ { @start[tid] = nsecs; } "
+        + "tracepoint:raw_syscalls:sys_exit /comm == \"dd\" && @start[tid]/ "
+        + "{ printf(\"%d %d %d\\n\", args->id, args->ret, nsecs - @start[tid]); }";
 
     private readonly LaunchRequest _workload = new()
     {
@@ -64,20 +68,34 @@ internal sealed class OverheadBench(int blocks, int rounds, TextWriter output, T
         yield return new("another process traced", () => Traced(Options(row => row.Plan), mark: false));
         yield return new("every call recorded", () => Traced(Options(_ => SyscallPlan.Empty), mark: true));
         yield return new("every call, with files and paths", () => Traced(Options(row => row.Plan), mark: true));
-        if (StraceRequest() is { } strace)
+        foreach ((string name, string[] command) in Peers)
         {
-            yield return new($"strace -f (1/{StraceShare} of the calls)", () => Launch(strace));
+            if (PeerRequest(command, blocks / PeerShare) is { } peer && PeerRequest(command, 1) is { } start)
+            {
+                yield return new($"{name} (1/{PeerShare} of the calls)", () => Launch(peer).Since(Launch(start)));
+            }
         }
     }
 
-    private LaunchRequest? StraceRequest()
+    /// <summary>Tracers beside which ours is measured; what follows is the workload.</summary>
+    private static IEnumerable<(string Name, string[] Command)> Peers =>
+    [
+        ("strace -f", ["strace", "-f", "-o", "/dev/null"]),
+        ("perf trace", ["perf", "trace", "-o", "/dev/null"]),
+        ("bpftrace, a line each", ["bpftrace", "-o", "/dev/null", "-e", BpftraceLines, "-c"]),
+    ];
+
+    private LaunchRequest? PeerRequest(string[] command, int ofBlocks)
     {
+        IReadOnlyList<string> words = Words(ofBlocks);
         try
         {
             return _workload with
             {
-                Path = ProgramFinder.Find("strace", null),
-                Arguments = ["strace", "-f", "-o", "/dev/null", .. Words(blocks / StraceShare)],
+                Path = ProgramFinder.Find(command[0], null),
+                Arguments = command[^1] == "-c"
+                    ? [.. command, string.Join(' ', [_workload.Path, .. words.Skip(1)])]
+                    : [.. command, .. words],
             };
         }
         catch (MisuseException)
@@ -136,10 +154,10 @@ internal sealed class OverheadBench(int blocks, int rounds, TextWriter output, T
             $"{"case",-36} {"run s",8} {"cpu s",8} {"/untraced",10} {"/floor",8} {"ns/call",8} {"lost",6}");
         foreach (OverheadCase one in cases)
         {
-            bool strace = one.Name.StartsWith("strace", StringComparison.Ordinal);
-            double scale = strace ? StraceShare : 1;
+            bool peer = one.Name.EndsWith("of the calls)", StringComparison.Ordinal);
+            double scale = peer ? PeerShare : 1;
             double run = Median(one.Name, t => t.RunTime) * scale, cpu = Median(one.Name, t => t.ProcessorTime) * scale;
-            double cost = strace ? run : cpu, nsPerCall = (cost - untraced) / (2.0 * blocks) * 1e9;
+            double cost = peer ? run : cpu, nsPerCall = (cost - untraced) / (2.0 * blocks) * 1e9;
             long lost = timings[one.Name].Sum(t => t.Lost);
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{one.Name,-36} {run,8:F3} {cpu,8:F3} {cost / untraced,10:F2} "
@@ -147,7 +165,8 @@ internal sealed class OverheadBench(int blocks, int rounds, TextWriter output, T
         }
 
         output.WriteLine(
-            "ratios are of the workload's own processor time; strace's, which works beside it, of run time");
+            "ratios are of the workload's own processor time; other tracers', which work beside it, of run time "
+            + "without their start");
     }
 
     private sealed class Nothing : IRecordSink
