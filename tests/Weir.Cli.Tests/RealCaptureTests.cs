@@ -77,7 +77,7 @@ public sealed class RealCaptureTests : IDisposable
         (int code, string output, string error) = Shell.Run(
             """
             mount -t tmpfs -o size=1536k none . && cd "$PWD" || exit 99
-            weir trace --comm dd -q -o run.parquet -- dd if=/dev/zero of=/dev/null bs=1 count=400000; echo "trace $?"
+            weir trace --comm dd -q -o run.parquet -- dd if=/dev/zero of=/dev/null bs=1 count=1000000; echo "trace $?"
             ls; weir report run.parquet.partial; echo "report $?"
             rm run.*
             weir trace --comm dd -q -o run.csv -- dd if=/dev/zero of=/dev/null bs=1 count=40000; echo "csv $?"
