@@ -65,14 +65,7 @@ internal sealed class ProbeCode
     }
 
     /// <summary>R0 = a thread's storage, or 0.</summary>
-    internal void Storage(Register task, bool create)
-    {
-        A.Move(R2, task);
-        A.LoadMap(R1, ExplainMaps.Tasks);
-        A.Set(R3, 0);
-        A.Set(R4, create ? 1 : 0);
-        A.Call(Helper.TaskStorageGet);
-    }
+    internal void Storage(Register task, bool create) => A.TaskStorage(ExplainMaps.Tasks, task, create);
 
     /// <summary>R7 = the errand that the running thread is on, unless R7 has one already.</summary>
     /// <param name="remember">Whether a worker of io_uring remembers its errand, so that its return to a CPU is seen;
@@ -89,7 +82,7 @@ internal sealed class ProbeCode
         // A worker of io_uring belongs to the process that asked, and works for what was handed over last.
         Field(Width.Word, R1, R0, "task_struct", "tgid");
         A.Store(Width.Word, Frame, Key, R1);
-        Lookup(ExplainMaps.Workers, Key);
+        A.Lookup(ExplainMaps.Workers, Key);
         A.JumpIf(R0, Condition.Equal, 0, found);
         A.LoadFrom(Width.Double, R7, R0, 0);
         if (remember)
@@ -113,7 +106,7 @@ internal sealed class ProbeCode
         Label found = A.NewLabel("found");
         A.JumpIf(R7, Condition.NotEqual, 0, found);
         A.Store(Width.Double, Frame, Key, address);
-        Lookup(table ?? ExplainMaps.KeyTable, Key);
+        A.Lookup(table ?? ExplainMaps.KeyTable, Key);
         A.JumpIf(R0, Condition.Equal, 0, found);
         A.LoadFrom(Width.Double, R7, R0, 0);
         A.Mark(found);
@@ -163,10 +156,7 @@ internal sealed class ProbeCode
     internal void DropKey(Register address, MapSpec? table = null)
     {
         A.Store(Width.Double, Frame, Key, address);
-        A.LoadMap(R1, table ?? ExplainMaps.KeyTable);
-        A.Move(R2, Frame);
-        A.Add(R2, Key);
-        A.Call(Helper.MapDelete);
+        A.Delete(table ?? ExplainMaps.KeyTable, Key);
     }
 
     /// <summary>Adds 1 to a counter of the configuration. Loses R1 and R2.</summary>
@@ -200,10 +190,7 @@ internal sealed class ProbeCode
         A.JumpIf(R1, Condition.NotEqual, 0, more);
 
         // Two CPUs may see the 0; only one deletes.
-        A.LoadMap(R1, ExplainMaps.ErrandTable);
-        A.Move(R2, Frame);
-        A.Add(R2, Key);
-        A.Call(Helper.MapDelete);
+        A.Delete(ExplainMaps.ErrandTable, Key);
         A.JumpIf(R0, Condition.NotEqual, 0, more);
         Count(ExplainConfig.Open, Width.Word, -1);
         A.Mark(more);
@@ -213,16 +200,7 @@ internal sealed class ProbeCode
     internal void LookupErrand()
     {
         A.Store(Width.Double, Frame, Key, R7);
-        Lookup(ExplainMaps.ErrandTable, Key);
-    }
-
-    /// <summary>R0 = the element whose key is in a stack slot, or 0.</summary>
-    internal void Lookup(MapSpec map, int keySlot)
-    {
-        A.LoadMap(R1, map);
-        A.Move(R2, Frame);
-        A.Add(R2, keySlot);
-        A.Call(Helper.MapLookup);
+        A.Lookup(ExplainMaps.ErrandTable, Key);
     }
 
     /// <summary>Gives the finished program.</summary>
@@ -237,20 +215,14 @@ internal sealed class ProbeCode
     private void LookupCompleting()
     {
         A.Store(Width.Word, Frame, Key, 0);
-        Lookup(ExplainMaps.Completing, Key);
+        A.Lookup(ExplainMaps.Completing, Key);
     }
 
     private void UpdateFromSlots(MapSpec map)
     {
         Label fine = A.NewLabel("fine");
         A.Store(Width.Double, Frame, KeyValue, R7);
-        A.LoadMap(R1, map);
-        A.Move(R2, Frame);
-        A.Add(R2, Key);
-        A.Move(R3, Frame);
-        A.Add(R3, KeyValue);
-        A.Set(R4, 0);
-        A.Call(Helper.MapUpdate);
+        A.Update(map, Key, KeyValue);
         A.JumpIf(R0, Condition.Equal, 0, fine);
         Count(ExplainConfig.Forgotten);
         A.Mark(fine);

@@ -45,7 +45,7 @@ internal static class AioReapCode
         a.Store(Width.Double, Frame, Head, 0);
         ReadUser(g, Count, RingCount, 4, R7, met);
         ReadUser(g, Head, RingHead, 4, R7, met);
-        g.Lookup(g.Maps.Heads, AioCode.Context);
+        g.A.Lookup(g.Maps.Heads, AioCode.Context);
         a.JumpIf(R0, Condition.NotEqual, 0, known);
         a.Mark(met);
         Meet(g);
@@ -70,10 +70,7 @@ internal static class AioReapCode
         a.JumpIf(R1, Condition.NotEqual, Destroys, lives);
 
         // Its address may go to another context, and what it had in flight is over.
-        a.LoadMap(R1, g.Maps.Heads);
-        a.Move(R2, Frame);
-        a.Add(R2, AioCode.Context);
-        a.Call(Helper.MapDelete);
+        a.Delete(g.Maps.Heads, AioCode.Context);
         a.Mark(lives);
         a.Exit(0);
     }
@@ -85,13 +82,7 @@ internal static class AioReapCode
     private static void Meet(GateCode g)
     {
         Assembler a = g.A;
-        a.LoadMap(R1, g.Maps.Heads);
-        a.Move(R2, Frame);
-        a.Add(R2, AioCode.Context);
-        a.Move(R3, Frame);
-        a.Add(R3, Head);
-        a.Set(R4, OnlyNew);
-        a.Call(Helper.MapUpdate);
+        a.Update(g.Maps.Heads, AioCode.Context, Head, OnlyNew);
     }
 
     /// <summary>R8 = events since the last look, whose head is in R0's element.</summary>

@@ -79,14 +79,14 @@ internal static class EnterGate
         g.LoadField(Width.Double, R1, R0, "task_struct", "bpf_storage");
         a.JumpIf(R1, Condition.Equal, 0, stateless);
         a.Store(Width.Double, Frame, Task, R0);
-        g.Storage(g.Maps.Tasks, R0, create: false);
+        g.A.TaskStorage(g.Maps.Tasks, R0, create: false);
         a.JumpIf(R0, Condition.NotEqual, 0, have);
         a.LoadFrom(Width.Double, R0, Frame, Task);
         a.Mark(stateless);
         a.Store(Width.Double, Frame, Task, R0);
         g.LoadConfig(R1, Config.Everyone);
         a.JumpIf(R1, Condition.Equal, 0, out_);
-        g.Storage(g.Maps.Tasks, R0, create: true);
+        g.A.TaskStorage(g.Maps.Tasks, R0, create: true);
         a.JumpIf(R0, Condition.Equal, 0, refused);
     }
 

@@ -37,7 +37,7 @@ internal static class ExitGate
             g.LoadField(Width.Double, R1, R0, "task_struct", "bpf_storage");
             a.JumpIf(R1, Condition.Equal, 0, out_);
             a.Move(R7, R0);
-            g.Storage(maps.Tasks, R0, create: false);
+            g.A.TaskStorage(maps.Tasks, R0, create: false);
         }
 
         a.JumpIf(R0, Condition.Equal, 0, out_);
@@ -137,7 +137,7 @@ internal static class ExitGate
         Label end = a.NewLabel("counted"), fine = a.NewLabel("no_error");
         a.LoadFrom(Width.Word, R1, R6, TaskState.PlanIndex);
         a.Store(Width.Word, Frame, Key, R1);
-        g.Lookup(g.Maps.Counts, Key);
+        g.A.Lookup(g.Maps.Counts, Key);
         a.JumpIf(R0, Condition.Equal, 0, end);
         a.LoadFrom(Width.Double, R1, R0, 0);
         a.Add(R1, 1);

@@ -108,7 +108,7 @@ internal sealed class GateCode(GateMaps maps, KernelTypes types)
         if (!Types.IsPlain)
         {
             A.Call(Helper.CurrentTask);
-            Storage(map, R0, create);
+            A.TaskStorage(map, R0, create);
             return;
         }
 
@@ -120,7 +120,7 @@ internal sealed class GateCode(GateMaps maps, KernelTypes types)
     /// <summary>R0 = what is kept of the thread whose number is in a slot, or 0. Loses R1 to R5.</summary>
     internal void OfThread(MapSpec map, bool create, int keySlot)
     {
-        Lookup(map, keySlot);
+        A.Lookup(map, keySlot);
         if (create)
         {
             Label have = A.NewLabel("have_one");
@@ -131,7 +131,7 @@ internal sealed class GateCode(GateMaps maps, KernelTypes types)
             A.LoadMapValue(R3, Maps.Blank);
             A.Set(R4, 0);
             A.Call(Helper.MapUpdate);
-            Lookup(map, keySlot);
+            A.Lookup(map, keySlot);
             A.Mark(have);
         }
     }
@@ -188,15 +188,6 @@ internal sealed class GateCode(GateMaps maps, KernelTypes types)
         Cast(R0, Types.TaskId);
     }
 
-    /// <summary>R0 = address of the element, or 0; the key is the u32 or u64 in a stack slot. Loses R1 to R5.</summary>
-    internal void Lookup(MapSpec map, int keySlot)
-    {
-        A.LoadMap(R1, map);
-        A.Move(R2, Frame);
-        A.Add(R2, keySlot);
-        A.Call(Helper.MapLookup);
-    }
-
     /// <summary>destination = a u32 of the configuration.</summary>
     internal void LoadConfig(Register destination, int offset, Width width = Width.Word)
     {
@@ -204,27 +195,12 @@ internal sealed class GateCode(GateMaps maps, KernelTypes types)
         A.LoadFrom(width, destination, destination, offset);
     }
 
-    /// <summary>R0 = storage of the task in a register, or 0. Loses R1 to R5.</summary>
-    internal void Storage(MapSpec map, Register task, bool create)
-    {
-        if (task != R2)
-        {
-            A.Move(R2, task);
-        }
-
-        A.LoadMap(R1, map);
-
-        A.Set(R3, 0);
-        A.Set(R4, create ? 1 : 0);
-        A.Call(Helper.TaskStorageGet);
-    }
-
     /// <summary>R0 = this CPU's ring, its number left in a stack slot; jumps away where there is none.</summary>
     internal void Ring(int cpuSlot, Label none)
     {
         A.Call(Helper.ProcessorId);
         A.Store(Width.Word, Frame, cpuSlot, R0);
-        Lookup(Maps.Rings, cpuSlot);
+        A.Lookup(Maps.Rings, cpuSlot);
         A.JumpIf(R0, Condition.Equal, 0, none);
     }
 

@@ -24,11 +24,11 @@ internal static class IteratorGates
         a.JumpIf(R7, Condition.Equal, 0, out_);
         g.LoadField(Width.Word, R1, R7, "task_struct", "tgid");
         a.Store(Width.Word, Frame, Visited, R1);
-        g.Lookup(maps.Seeds, Visited);
+        g.A.Lookup(maps.Seeds, Visited);
         a.JumpIf(R0, Condition.Equal, 0, out_);
-        g.Storage(maps.Tasks, R7, create: false);
+        g.A.TaskStorage(maps.Tasks, R7, create: false);
         a.JumpIf(R0, Condition.NotEqual, 0, out_);
-        g.Storage(maps.Tasks, R7, create: true);
+        g.A.TaskStorage(maps.Tasks, R7, create: true);
         a.JumpIf(R0, Condition.Equal, 0, out_);
         a.Store(Width.Word, R0, TaskState.Flags, (int)(TaskFlags.Marked | TaskFlags.Unsure));
         a.Mark(out_);
@@ -50,7 +50,7 @@ internal static class IteratorGates
         a.JumpIf(R7, Condition.Equal, 0, out_);
         a.LoadFrom(Width.Double, R1, R1, 0);
         g.LoadField(Width.Double, R8, R1, "bpf_iter_meta", "seq");
-        g.Storage(maps.Tasks, R7, create: false);
+        g.A.TaskStorage(maps.Tasks, R7, create: false);
         a.JumpIf(R0, Condition.Equal, 0, out_);
         a.Move(R6, R0);
         a.LoadFrom(Width.Word, R1, R6, TaskState.Flags);
@@ -145,7 +145,7 @@ internal static class IteratorGates
     {
         Assembler a = g.A;
         Label none = a.NewLabel("no_captures"), write = a.NewLabel("write"), end = a.NewLabel("end");
-        g.Storage(g.Maps.Texts, R7, create: false);
+        g.A.TaskStorage(g.Maps.Texts, R7, create: false);
         a.Move(R9, R0);
         a.JumpIf(R9, Condition.Equal, 0, none);
         a.LoadFrom(Width.Word, R7, R6, TaskState.CaptureBytes);

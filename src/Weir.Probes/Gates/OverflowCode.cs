@@ -35,13 +35,7 @@ internal static class OverflowCode
         a.Store(Width.Double, Frame, Value + Flags, R4);
         a.Call(Helper.BootTime);
         a.Store(Width.Double, Frame, Value + Time, R0);
-        a.LoadMap(R1, g.Maps.Overflows);
-        a.Move(R2, Frame);
-        a.Add(R2, Key);
-        a.Move(R3, Frame);
-        a.Add(R3, Value);
-        a.Set(R4, 0);
-        a.Call(Helper.MapUpdate);
+        a.Update(g.Maps.Overflows, Key, Value);
         a.Exit(0);
     }
 
@@ -54,7 +48,7 @@ internal static class OverflowCode
         a.Store(Width.Double, Frame, Key, R2);
         a.LoadFrom(Width.Double, R2, R1, AsyncRecord.UserData);
         a.Store(Width.Double, Frame, Key + 8, R2);
-        g.Lookup(g.Maps.Overflows, Key);
+        g.A.Lookup(g.Maps.Overflows, Key);
         a.JumpIf(R0, Condition.Equal, 0, none);
         a.LoadFrom(Width.Double, R1, Frame, Record);
         a.LoadFrom(Width.Double, R2, R0, Result);
@@ -67,10 +61,7 @@ internal static class OverflowCode
         a.LoadFrom(Width.Word, R2, R1, AsyncRecord.Ways);
         a.Compute(Operation.Or, R2, (int)AsyncWays.Overflowed);
         a.Store(Width.Word, R1, AsyncRecord.Ways, R2);
-        a.LoadMap(R1, g.Maps.Overflows);
-        a.Move(R2, Frame);
-        a.Add(R2, Key);
-        a.Call(Helper.MapDelete);
+        a.Delete(g.Maps.Overflows, Key);
         a.Exit(1);
         a.Mark(none);
         a.Exit(0);

@@ -32,12 +32,12 @@ internal static class PendingCode
         Label have = a.NewLabel("have_state");
         a.Call(Helper.CurrentTask);
         a.Move(R9, R0);
-        g.Storage(g.Maps.Tasks, R9, create: false);
+        g.A.TaskStorage(g.Maps.Tasks, R9, create: false);
         a.JumpIf(R0, Condition.NotEqual, 0, have);
 
         // Threads that io_uring makes are not seen by the fork gate: their process's first thread speaks for them.
         g.LoadField(Width.Double, R2, R9, "task_struct", "group_leader");
-        g.Storage(g.Maps.Tasks, R2, create: false);
+        g.A.TaskStorage(g.Maps.Tasks, R2, create: false);
         a.JumpIf(R0, Condition.Equal, 0, none);
         a.Mark(have);
         a.LoadFrom(Width.Word, R1, R0, TaskState.Scope);
@@ -81,20 +81,14 @@ internal static class PendingCode
     }
 
     /// <summary>R0 = the pending record of the key, or 0.</summary>
-    internal static void Lookup(GateCode g) => g.Lookup(g.Maps.Pending, Key);
+    internal static void Lookup(GateCode g) => g.A.Lookup(g.Maps.Pending, Key);
 
     /// <summary>Stores the image under the key; an operation without room is counted.</summary>
     internal static void Add(GateCode g)
     {
         Assembler a = g.A;
         Label added = a.NewLabel("added");
-        a.LoadMap(R1, g.Maps.Pending);
-        a.Move(R2, Frame);
-        a.Add(R2, Key);
-        a.Move(R3, Frame);
-        a.Add(R3, Image);
-        a.Set(R4, 0);
-        a.Call(Helper.MapUpdate);
+        a.Update(g.Maps.Pending, Key, Image);
         a.JumpIf(R0, Condition.Equal, 0, added);
         g.Ring(Cpu, added);
         g.Count(R0, Counter.AsyncNoRoom, R1);
@@ -102,13 +96,7 @@ internal static class PendingCode
     }
 
     /// <summary>Forgets what the key stands for.</summary>
-    internal static void Delete(GateCode g)
-    {
-        g.A.LoadMap(R1, g.Maps.Pending);
-        g.A.Move(R2, Frame);
-        g.A.Add(R2, Key);
-        g.A.Call(Helper.MapDelete);
-    }
+    internal static void Delete(GateCode g) => g.A.Delete(g.Maps.Pending, Key);
 
     /// <summary>
     /// Whoever stands under a key that is given anew ended without a completion: it gets its row. Keeps R6 to R9.
@@ -159,7 +147,7 @@ internal static class PendingCode
         Label none = a.NewLabel("none");
         a.Move(R6, R1);
         a.Store(Width.Word, Frame, State, 0);
-        g.Lookup(g.Maps.AsyncSight, State);
+        g.A.Lookup(g.Maps.AsyncSight, State);
         a.JumpIf(R0, Condition.Equal, 0, none);
         a.Move(R1, R0);
         a.Move(R2, R6);
@@ -203,7 +191,7 @@ internal static class PendingCode
         Label none = a.NewLabel("none");
         a.Move(R6, R1);
         a.Store(Width.Word, Frame, State, 0);
-        g.Lookup(g.Maps.AsyncSight, State);
+        g.A.Lookup(g.Maps.AsyncSight, State);
         a.JumpIf(R0, Condition.Equal, 0, none);
         a.Move(R7, R0);
         a.Move(R1, R7);

@@ -81,7 +81,7 @@ internal static class PlainThreads
         foreach (MapSpec map in (ReadOnlySpan<MapSpec>)[g.Maps.Tasks, g.Maps.Texts])
         {
             Label none = a.NewLabel("none");
-            g.Lookup(map, OldNumber);
+            g.A.Lookup(map, OldNumber);
             a.JumpIf(R0, Condition.Equal, 0, none);
             a.Move(R3, R0);
             a.LoadMap(R1, map);
@@ -89,7 +89,7 @@ internal static class PlainThreads
             a.Add(R2, keySlot);
             a.Set(R4, 0);
             a.Call(Helper.MapUpdate);
-            Delete(g, map, OldNumber);
+            g.A.Delete(map, OldNumber);
             a.Mark(none);
         }
 
@@ -101,16 +101,8 @@ internal static class PlainThreads
     {
         g.A.Call(Helper.PidTgid);
         g.A.Store(Width.Word, Frame, keySlot, R0);
-        Delete(g, g.Maps.Tasks, keySlot);
-        Delete(g, g.Maps.Texts, keySlot);
-    }
-
-    private static void Delete(GateCode g, MapSpec map, int keySlot)
-    {
-        g.A.LoadMap(R1, map);
-        g.A.Move(R2, Frame);
-        g.A.Add(R2, keySlot);
-        g.A.Call(Helper.MapDelete);
+        g.A.Delete(g.Maps.Tasks, keySlot);
+        g.A.Delete(g.Maps.Texts, keySlot);
     }
 
     /// <summary>

@@ -29,7 +29,7 @@ internal static class ProcessGates
         a.Set(R9, (int)TaskFlags.Fresh);
         g.LoadConfig(R1, Config.Everyone);
         a.JumpIf(R1, Condition.NotEqual, 0, make);
-        g.Storage(maps.Tasks, R6, create: false);
+        g.A.TaskStorage(maps.Tasks, R6, create: false);
         a.JumpIf(R0, Condition.Equal, 0, out_);
         a.LoadFrom(Width.Word, R1, R0, TaskState.Flags);
         a.JumpIf(R1, Condition.AnySet, (int)TaskFlags.Marked, follow);
@@ -44,7 +44,7 @@ internal static class ProcessGates
         g.LoadField(Width.Word, R2, R7, "task_struct", "tgid");
         a.JumpIf(R1, Condition.NotEqual, R2, out_);
         a.Mark(make);
-        g.Storage(maps.Tasks, R7, create: true);
+        g.A.TaskStorage(maps.Tasks, R7, create: true);
         a.JumpIf(R0, Condition.Equal, 0, everyone);
         a.Store(Width.Word, R0, TaskState.Flags, R9);
         a.Mark(out_);
@@ -250,7 +250,7 @@ internal static class ProcessGates
         }
         else
         {
-            g.Storage(g.Maps.Tasks, task, create: false);
+            g.A.TaskStorage(g.Maps.Tasks, task, create: false);
         }
     }
 

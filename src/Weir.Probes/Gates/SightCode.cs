@@ -55,7 +55,7 @@ internal static class SightCode
         a.Store(Width.Double, Frame, Dentry, R8);
         a.Store(Width.Double, Frame, Sequence, R9);
         SocketCode.LoadStamp(g, File, Inode, Sock, Stamp);
-        g.Lookup(g.Maps.Files, Identity);
+        g.A.Lookup(g.Maps.Files, Identity);
         a.JumpIf(R0, Condition.Equal, 0, fresh);
         CompareEntry(g, fresh);
         a.LoadFrom(Width.Double, R7, R0, FileEntry.Key);
@@ -258,13 +258,7 @@ internal static class SightCode
         a.Store(Width.Word, Frame, Entry + FileEntry.Sequence, R1);
         g.LoadConfig(R1, Config.Epoch);
         a.Store(Width.Word, Frame, Entry + FileEntry.Epoch, R1);
-        a.LoadMap(R1, g.Maps.Files);
-        a.Move(R2, Frame);
-        a.Add(R2, Identity);
-        a.Move(R3, Frame);
-        a.Add(R3, Entry);
-        a.Set(R4, 0);
-        a.Call(Helper.MapUpdate);
+        a.Update(g.Maps.Files, Identity, Entry);
     }
 
     /// <summary>R6 = state, R7 = key; loses R6.</summary>

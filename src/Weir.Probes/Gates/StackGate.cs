@@ -33,7 +33,7 @@ internal static class StackGate
         g.LoadField(Width.Double, R1, R0, "task_struct", "bpf_storage");
         a.JumpIf(R1, Condition.Equal, 0, out_);
         a.Store(Width.Double, Frame, Task, R0);
-        g.Storage(maps.Tasks, R0, create: false);
+        g.A.TaskStorage(maps.Tasks, R0, create: false);
         a.JumpIf(R0, Condition.Equal, 0, out_);
         a.Move(R7, R0);
         a.LoadFrom(Width.Word, R1, R7, TaskState.Phase);
@@ -56,7 +56,7 @@ internal static class StackGate
         Assembler a = g.A;
         Label loop = a.NewLabel("hash"), hashed = a.NewLabel("hashed"), walked = a.NewLabel("walked");
         a.Store(Width.Double, Frame, Zero, 0);
-        g.Lookup(g.Maps.StackWords, Zero);
+        g.A.Lookup(g.Maps.StackWords, Zero);
         a.JumpIf(R0, Condition.Equal, 0, out_);
         a.Move(R8, R0);
         a.Move(R1, R6);
@@ -101,7 +101,7 @@ internal static class StackGate
 
         a.Mark(hashed);
         a.Store(Width.Double, Frame, Key, R1);
-        g.Lookup(g.Maps.StacksSent, Key);
+        g.A.Lookup(g.Maps.StacksSent, Key);
         a.Store(Width.Double, Frame, Known, 0);
         Label fresh = a.NewLabel("fresh");
         a.JumpIf(R0, Condition.Equal, 0, fresh);
@@ -173,13 +173,7 @@ internal static class StackGate
         a.JumpIf(R7, Condition.BelowOrEqual, StackRecord.Addresses, out_);
 
         // After the record is out: whoever finds the key may rely on the frames being on their way.
-        a.LoadMap(R1, g.Maps.StacksSent);
-        a.Move(R2, Frame);
-        a.Add(R2, Key);
-        a.Move(R3, Frame);
-        a.Add(R3, Zero);
-        a.Set(R4, 0);
-        a.Call(Helper.MapUpdate);
+        a.Update(g.Maps.StacksSent, Key, Zero);
         a.Jump(sent);
 
         a.Mark(full);

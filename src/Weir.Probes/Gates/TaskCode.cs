@@ -194,7 +194,7 @@ internal static class TaskCode
             a.Jump(off);
             a.Mark(on);
             key();
-            g.Lookup(set, -32);
+            g.A.Lookup(set, -32);
             a.JumpIf(R0, Condition.Equal, 0, no);
             a.Mark(off);
         }
