@@ -59,6 +59,15 @@ public sealed class AsynchronousTests
         trip.Circle([CProgram.Build("aio", "aio")]);
     }
 
+    [Fact]
+    public void Native_aio_reaped_out_of_the_mapped_ring_replays()
+    {
+        using RoundTrip trip = new();
+        trip.Circle([CProgram.Build("aioring")]);
+        Assert.Contains("magic a10a10a1", trip.Replayed.Output, StringComparison.Ordinal);
+        Assert.Contains("destroy 0", trip.Replayed.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--ioengine=io_uring --thread --numjobs=2")]
     [InlineData("--ioengine=io_uring --thread --sqthread_poll=1")]

@@ -84,7 +84,7 @@ internal sealed class Births(RecordingSession session, Scheduler scheduler)
 
         if (session.Tasks.CountOf(task.Process) == 0)
         {
-            session.Rings.Forget(task.Process);
+            session.ForgetRings(task.Process);
             task.Process.Dispose();
         }
     }

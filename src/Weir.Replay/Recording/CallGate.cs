@@ -36,6 +36,11 @@ internal sealed class CallGate(RecordingSession session, SignalRecorder signals)
         {
             task.RestartCode = null;
             session.CollectInterrupted(task);
+            if (task.Rewritten is { } seen && registers.OrigRax == seen.OrigRax)
+            {
+                Ptrace.SetRegisters(task.Tid, seen);
+            }
+
             return Make(task); // the same call going on: the log has its entry already
         }
 
@@ -71,18 +76,12 @@ internal sealed class CallGate(RecordingSession session, SignalRecorder signals)
 
         if (IsRestart(result) && task.Number != (int)SyscallId.RtSigreturn)
         {
-            PutBackArguments(task, registers);
             task.RestartCode = result;
-            task.AfterCall = Ptrace.GetRegisters(task.Tid);
+            task.AfterCall = PutBackArguments(task, registers);
             return;
         }
 
-        if (task.Rewritten)
-        {
-            registers = PutBackArguments(task, registers);
-        }
-
-        task.AfterCall = registers;
+        task.AfterCall = PutBackArguments(task, registers);
         Finish(new RecordedCall(session, task) { Result = result });
     }
 
@@ -100,16 +99,14 @@ internal sealed class CallGate(RecordingSession session, SignalRecorder signals)
 
     private static UserRegisters PutBackArguments(RecordedTask task, UserRegisters registers)
     {
-        if (task.Rewritten)
+        if (task.Rewritten == null)
         {
-            UserRegisters entry = task.Entry;
-            entry.Rax = registers.Rax;
-            Ptrace.SetRegisters(task.Tid, entry);
-            task.Rewritten = false;
-            return entry;
+            return registers;
         }
 
-        return registers;
+        UserRegisters entry = task.Entry with { Rax = registers.Rax };
+        Ptrace.SetRegisters(task.Tid, entry);
+        return entry;
     }
 
     // In place of the program's call, which it makes right after.
@@ -141,7 +138,7 @@ internal sealed class CallGate(RecordingSession session, SignalRecorder signals)
     {
         task.Entry = registers;
         task.Number = (int)registers.OrigRax;
-        task.Rewritten = false;
+        task.Rewritten = null;
         task.CallState = null;
         task.Interrupted.Clear();
         ulong[] arguments = task.Arguments;

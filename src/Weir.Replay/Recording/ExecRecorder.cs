@@ -20,6 +20,7 @@ internal sealed class ExecRecorder(RecordingSession session)
     /// <summary>Logs the memory of a process that stands before its program's first instruction.</summary>
     public void Record(RecordedTask task, int formerTid)
     {
+        session.ForgetRings(task.Process);
         task.Process.Reopen();
         task.Process.Break = 0;
         UserRegisters registers = Ptrace.GetRegisters(task.Tid);

@@ -59,7 +59,7 @@ internal sealed class RecordedCall(RecordingSession session, RecordedTask task)
         registers.R8 = arguments[4];
         registers.R9 = arguments[5];
         Ptrace.SetRegisters(task.Tid, registers);
-        task.Rewritten = true;
+        task.Rewritten = registers;
     }
 
     public void Log(LogEvent e)
@@ -71,6 +71,10 @@ internal sealed class RecordedCall(RecordingSession session, RecordedTask task)
 
         session.Writer.Write(e);
     }
+
+    /// <summary>At its end: makes another call, which the program does not see.</summary>
+    public ulong Inject(Weir.Catalogue.SyscallId id, params ReadOnlySpan<ulong> arguments) =>
+        session.Injection.Must(task, id, arguments);
 
     public void LogMemory(ulong address, ulong lengthBytes) => session.LogMemory(task, address, lengthBytes);
 

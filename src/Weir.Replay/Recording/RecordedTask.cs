@@ -24,8 +24,8 @@ internal sealed class RecordedTask(int tid, RecordedProcess process)
     /// <summary>The six words of that call, as the program gave them.</summary>
     public ulong[] Arguments { get; } = new ulong[6];
 
-    /// <summary>Whether the kernel saw other arguments than the program gave.</summary>
-    public bool Rewritten { get; set; }
+    /// <summary>The registers that the kernel saw in place of the program's own, or null.</summary>
+    public UserRegisters? Rewritten { get; set; }
 
     /// <summary>Registers right after the last call; a signal that finds them came before any instruction.</summary>
     public UserRegisters AfterCall { get; set; }

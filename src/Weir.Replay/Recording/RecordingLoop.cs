@@ -20,7 +20,7 @@ internal sealed class RecordingLoop : IDisposable
     {
         _session = session;
         _scheduler = new Scheduler(session) { InKernelStop = (task, status) => InKernel(task, status) };
-        _signals = new SignalRecorder(session);
+        _signals = session.Signals;
         _gate = new CallGate(session, _signals);
         _signals.EndInterruptedCall = _gate.LeaveInterrupted;
         _births = new Births(session, _scheduler);
@@ -168,7 +168,7 @@ internal sealed class RecordingLoop : IDisposable
         }
 
         _gate.Leave(task);
-        if (_session.Rings.Any)
+        if (_session.Rings.Any || task.Process.Watched.Length > 0)
         {
             _watch.Update(task, busyOnes: false);
         }

@@ -31,6 +31,14 @@ internal sealed class RecordingSession(RecordOptions options, LogWriter writer, 
 
     public RingTable Rings { get; } = new();
 
+    /// <summary>All that programs may poll without a call.</summary>
+    public IEnumerable<IPolledRing> PolledRings => Rings.All.Concat<IPolledRing>(Aio.All);
+
+    /// <summary>Makes calls of the recorder's own in a program's name.</summary>
+    public CallInjection Injection => field ??= new CallInjection(Signals);
+
+    public SignalRecorder Signals => field ??= new SignalRecorder(this);
+
     public CallHandlers Handlers { get; } = new(options);
 
     public long Calls { get; set; }
@@ -174,6 +182,18 @@ internal sealed class RecordingSession(RecordOptions options, LogWriter writer, 
         {
             Rings.Pump(this);
         }
+
+        if (Aio.Any)
+        {
+            Aio.Pump(this);
+        }
+    }
+
+    /// <summary>A process ended or loaded another program: what it had mapped is gone.</summary>
+    public void ForgetRings(RecordedProcess process)
+    {
+        Rings.Forget(process);
+        Aio.Forget(process);
     }
 
     /// <summary>Whether pages that a program let go of come back with a file's contents.</summary>

@@ -37,18 +37,18 @@ internal sealed class RingWatch(RecordingSession session)
     /// </summary>
     public void Update(RecordedTask task, bool busyOnes)
     {
-        List<ulong> wanted = [.. task.Process.Watched];
-        foreach (ProgramRing ring in session.Rings.All)
+        List<ulong> wanted = [];
+        foreach (IPolledRing ring in session.PolledRings)
         {
             bool wants = ring.Process == task.Process && ring.TailAddress != 0
-                && (ring.EmulatesPolling || (busyOnes && ring.Busy)) && !wanted.Contains(ring.TailAddress);
+                && (ring.EmulatesPolling || (busyOnes && ring.Busy) || task.Process.Watched.Contains(ring.TailAddress));
             if (wants && wanted.Count < DebugRegisters.MaxWatched)
             {
                 wanted.Add(ring.TailAddress);
             }
         }
 
-        if (wanted.Count != task.Process.Watched.Length)
+        if (!wanted.SequenceEqual(task.Process.Watched))
         {
             task.Process.Watched = [.. wanted];
             session.Writer.Write(new WatchSetEvent(task.Tid, task.Process.Watched));

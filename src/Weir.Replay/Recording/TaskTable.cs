@@ -48,17 +48,18 @@ internal sealed class TaskTable
         return count;
     }
 
-    public bool AnyRunnableBeside(RecordedTask task)
+    /// <summary>A thread of a process, or null.</summary>
+    public RecordedTask? AnyOf(RecordedProcess process)
     {
-        foreach (RecordedTask other in _order)
+        foreach (RecordedTask task in _order)
         {
-            if (other != task && other.State == TaskState.Runnable)
+            if (task.Process == process)
             {
-                return true;
+                return task;
             }
         }
 
-        return false;
+        return null;
     }
 
     /// <summary>The next thread in turn that can run, or null.</summary>

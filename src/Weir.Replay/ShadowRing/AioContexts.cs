@@ -1,43 +1,40 @@
-using System.Buffers.Binary;
-using Weir.Catalogue.Operations;
-using Weir.Kernel.Abi;
-using Weir.Replay.Effects;
 using Weir.Replay.Recording;
 
 namespace Weir.Replay.ShadowRing;
 
-/// <summary>Requests of native AIO that are under way, by process and the address of their iocb.</summary>
+/// <summary>The contexts of native AIO of all recorded processes, by the address that the program knows.</summary>
 internal sealed class AioContexts
 {
-    private const int IocbBytes = 64; // struct iocb, include/uapi/linux/aio_abi.h
-    private readonly Dictionary<(RecordedProcess, ulong), PendingOperation> _pending = [];
-    private readonly Dictionary<(RecordedProcess, ulong), ulong> _ringBytes = [];
+    private readonly Dictionary<(RecordedProcess, ulong), AioRing> _rings = [];
 
-    public void Opened(RecordedProcess process, ulong context, ulong ringBytes) =>
-        _ringBytes[(process, context)] = ringBytes;
+    public bool Any => _rings.Count > 0;
 
-    /// <summary>Forgets a context.</summary>
-    /// <returns>Bytes of its ring, 0 when it is not known.</returns>
-    public ulong Closed(RecordedProcess process, ulong context) =>
-        _ringBytes.Remove((process, context), out ulong bytes) ? bytes : 0;
+    public IEnumerable<AioRing> All => _rings.Values;
 
-    /// <summary>Takes note of a submitted request.</summary>
-    public void Submitted(RecordedProcess process, ulong iocb)
+    public void Add(RecordedProcess process, ulong context, AioRing ring) => _rings[(process, context)] = ring;
+
+    public AioRing? Find(RecordedProcess process, ulong context) => _rings.GetValueOrDefault((process, context));
+
+    public void Remove(RecordedProcess process, ulong context) => _rings.Remove((process, context));
+
+    /// <summary>Forgets a process that ended or loaded another program.</summary>
+    public void Forget(RecordedProcess process)
     {
-        Span<byte> entry = stackalloc byte[IocbBytes];
-        if (process.Memory.Read(iocb, entry) == entry.Length
-            && AioOps.Find(BinaryPrimitives.ReadUInt16LittleEndian(entry[16..])) is { } row)
+        foreach ((RecordedProcess, ulong) key in _rings.Keys.Where(k => k.Item1 == process).ToList())
         {
-            _pending[(process, iocb)] = new PendingOperation(row, entry, process.Memory);
+            _rings.Remove(key);
         }
     }
 
-    /// <summary>Adds what a completed request wrote.</summary>
-    public void Completed(RecordedProcess process, in AioEvent completion, MemoryRanges into)
+    /// <summary>Mirrors every ring in which something can have happened.</summary>
+    public void Pump(RecordingSession session)
     {
-        if (_pending.Remove((process, completion.Object), out PendingOperation? operation))
+        foreach (AioRing ring in _rings.Values)
         {
-            operation.Outputs(completion.Result, into);
+            if (ring.Busy && session.Tasks.AnyOf(ring.Process) is { } task)
+            {
+                ring.Pump(session, task);
+            }
         }
     }
 }

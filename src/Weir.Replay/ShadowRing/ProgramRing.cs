@@ -9,7 +9,7 @@ namespace Weir.Replay.ShadowRing;
 /// between it and the real ring whenever the program is stopped, keeping slot numbers, so that the kernel's own
 /// meaning of full, empty, overflow and wake-up stays.
 /// </summary>
-internal sealed class ProgramRing : IDisposable
+internal sealed class ProgramRing : IPolledRing, IDisposable
 {
     private readonly KernelRing _real;
     private readonly RingRequests _requests = new();

@@ -65,13 +65,9 @@ internal sealed class RingTable
         bool any = false;
         foreach (ProgramRing ring in _rings.Values)
         {
-            foreach (RecordedTask task in session.Tasks.All)
+            if (session.Tasks.AnyOf(ring.Process) is { } task)
             {
-                if (task.Process == ring.Process)
-                {
-                    any |= ring.Pump(session, task);
-                    break;
-                }
+                any |= ring.Pump(session, task);
             }
         }
 

@@ -1,84 +1,103 @@
-using System.Runtime.InteropServices;
 using Weir.Catalogue;
-using Weir.Kernel.Abi;
-using Weir.Replay.Effects;
 using Weir.Replay.Log.Events;
+using Weir.Replay.ShadowRing;
 using Weir.Replay.Tracing;
 
 namespace Weir.Replay.Recording.Calls;
 
 /// <summary>
-/// Native AIO. The completion ring that the kernel maps into the program gets a wrong magic number, so that programs
-/// reap by io_getevents, where each completion and the memory that it filled are logged.
+/// Native AIO. The kernel names a context by the address of its completion ring and takes a moved ring for a renamed
+/// context (aio_ring_mremap, fs/aio.c): the ring is moved away, the program gets a shadow in its place, and what its
+/// calls name is put right for the kernel.
 /// </summary>
 internal sealed class AioHandler : CallHandler
 {
-    private const ulong MagicOffset = 16; // struct aio_ring, fs/aio.c
+    private const int MostAtOnce = 1 << 16;
+    private const ulong ReadWrite = 3, Private = 2, Shared = 1, Fixed = 0x10, Anonymous = 0x20, NoFile = ulong.MaxValue;
+    private const ulong MayMove = 1, MoveFixed = 2;
+
+    public override CallAction Enter(RecordedCall call)
+    {
+        if (call.Number == (int)SyscallId.IoSetup || call.Session.Aio.Find(call.Process, call[0]) is not { } ring)
+        {
+            return CallAction.Make;
+        }
+
+        ring.Pump(call.Session, call.Task); // the kernel looks at how far the program has reaped
+        if (call.Number == (int)SyscallId.IoSubmit)
+        {
+            call.Task.CallState = Submit(call, ring);
+        }
+
+        call.Rewrite(call.Number, ring.Real, call[1], call[2], call[3], call[4], call[5]);
+        return CallAction.Make;
+    }
 
     public override void Leave(RecordedCall call)
     {
         base.Leave(call);
+        AioRing? ring = call.Session.Aio.Find(call.Process, call[0]);
+        if (call.Number == (int)SyscallId.IoSetup)
+        {
+            Open(call);
+        }
+        else if (call.Number == (int)SyscallId.IoDestroy)
+        {
+            Close(call, ring);
+        }
+        else if (call.Task.CallState is ulong[] requests)
+        {
+            foreach (ulong refused in requests.AsSpan((int)Math.Clamp(call.Result, 0, requests.Length)))
+            {
+                ring?.Refused(refused);
+            }
+        }
+
+        ring?.Pump(call.Session, call.Task);
+    }
+
+    private static ulong[] Submit(RecordedCall call, AioRing ring)
+    {
+        ulong[] requests = new ulong[Math.Min(call[1], MostAtOnce)];
+        for (int i = 0; i < requests.Length; i++)
+        {
+            requests[i] = call.Word(call[2] + (8 * (ulong)i));
+            ring.Submitting(requests[i]);
+        }
+
+        return requests;
+    }
+
+    private static void Open(RecordedCall call)
+    {
         if (!call.Succeeded)
         {
             return;
         }
 
-        switch ((SyscallId)call.Number)
-        {
-            case SyscallId.IoSetup:
-                Open(call);
-                break;
-            case SyscallId.IoDestroy:
-                Close(call);
-                break;
-            case SyscallId.IoSubmit:
-                for (ulong i = 0; i < (ulong)call.Result; i++)
-                {
-                    call.Session.Aio.Submitted(call.Process, call.Word(call[2] + (8 * i)));
-                }
-
-                break;
-            default:
-                Reap(call);
-                break;
-        }
-    }
-
-    private static void Open(RecordedCall call)
-    {
         ulong context = call.Word(call[1]);
-        MemoryRegion ring = MemoryRegion.Of(call.Process.Pid).First(r => r.Start == context);
-        call.Memory.Write(context + MagicOffset, new byte[4]);
-        call.Session.Aio.Opened(call.Process, context, ring.LengthBytes);
+        ulong length = MemoryRegion.Of(call.Process.Pid).First(r => r.Start == context).LengthBytes;
+        ulong place = call.Inject(SyscallId.Mmap, 0, length, 0, Private | Anonymous, NoFile, 0);
+        call.Inject(SyscallId.Mremap, context, length, length, MayMove | MoveFixed, place);
+        call.Inject(SyscallId.Mmap, context, length, ReadWrite, Shared | Anonymous | Fixed, NoFile, 0);
+        call.Process.KernelOwned.Add((place, place + length));
         call.Log(new MapEvent(
-            call.Task.Tid, context, ring.LengthBytes, ring.Protection, MapEvent.KernelOwned, 0));
-        call.LogMemory(context, 32);
+            call.Task.Tid, context, length, (int)ReadWrite, MapEvent.SharedAnonymous, 0));
+        AioRing ring = new(call.Process, context, place, length);
+        ring.Open(call.Session, call.Task);
+        call.Session.Aio.Add(call.Process, context, ring);
     }
 
-    private static void Close(RecordedCall call)
+    private static void Close(RecordedCall call, AioRing? ring)
     {
-        if (call.Session.Aio.Closed(call.Process, call[0]) is var bytes and > 0)
-        {
-            call.Log(new UnmapEvent(call.Task.Tid, call[0], bytes));
-        }
-    }
-
-    private static void Reap(RecordedCall call)
-    {
-        bool cancelled = call.Number == (int)SyscallId.IoCancel;
-        AioEvent[] events = new AioEvent[cancelled ? 1 : call.Result];
-        Span<byte> bytes = MemoryMarshal.AsBytes(events.AsSpan());
-        if (call.Memory.Read(cancelled ? call[2] : call[3], bytes) < bytes.Length)
+        if (ring == null || !call.Succeeded)
         {
             return;
         }
 
-        MemoryRanges ranges = new();
-        foreach (AioEvent completion in events)
-        {
-            call.Session.Aio.Completed(call.Process, completion, ranges);
-        }
-
-        call.Session.LogRanges(call.Task, ranges);
+        call.Inject(SyscallId.Munmap, call[0], ring.LengthBytes);
+        call.Log(new UnmapEvent(call.Task.Tid, call[0], ring.LengthBytes));
+        call.Process.KernelOwned.Remove((ring.Real, ring.Real + ring.LengthBytes));
+        call.Session.Aio.Remove(call.Process, call[0]);
     }
 }
