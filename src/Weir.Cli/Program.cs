@@ -11,8 +11,8 @@ internal static class Program
     private static int Main(string[] arguments)
     {
         UTF8Encoding utf8 = new(encoderShouldEmitUTF8Identifier: false);
-        using StreamWriter output = new(Console.OpenStandardOutput(), utf8, bufferSize: 8192);
-        using StreamWriter error = new(Console.OpenStandardError(), utf8, bufferSize: 256) { AutoFlush = true };
+        StreamWriter output = new(new StandardStream(StandardSink.Descriptor, mustArrive: true), utf8, bufferSize: 8192);
+        StreamWriter error = new(new StandardStream(2, mustArrive: false), utf8, bufferSize: 256) { AutoFlush = true };
         return new WeirTool(new Surroundings
         {
             Sessions = new GateSessions(),

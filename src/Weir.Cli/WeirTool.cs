@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Reflection;
+using Weir.Cli.Output;
 using Weir.Cli.Tracing;
 using Weir.Cli.Usage;
 using Weir.Cli.Verbs;
@@ -29,7 +30,13 @@ internal sealed class WeirTool(Surroundings world)
     {
         try
         {
-            return Invoke(arguments);
+            int code = Invoke(arguments);
+            world.Out.Flush();
+            return code;
+        }
+        catch (ReaderGoneException)
+        {
+            return ExitCode.Done;
         }
         catch (MisuseException e)
         {
