@@ -11,7 +11,7 @@ internal static class Program
     private static int Main(string[] arguments)
     {
         UTF8Encoding utf8 = new(encoderShouldEmitUTF8Identifier: false);
-        StreamWriter output = new(new StandardStream(StandardSink.Descriptor, mustArrive: true), utf8, bufferSize: 8192);
+        StreamWriter output = new(new StandardStream(1, mustArrive: true), utf8, bufferSize: 8192);
         StreamWriter error = new(new StandardStream(2, mustArrive: false), utf8, bufferSize: 256) { AutoFlush = true };
         return new WeirTool(new Surroundings
         {

@@ -117,7 +117,4 @@ public enum CallFlags : byte
 
     /// <summary>A 32-bit compat call: its number and words follow the i386 ABI.</summary>
     Compat = 1,
-
-    /// <summary>At least one text was not resident at enter and was read at exit.</summary>
-    ReadAtExit = 2,
 }

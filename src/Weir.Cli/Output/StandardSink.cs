@@ -5,7 +5,7 @@ namespace Weir.Cli.Output;
 /// <summary>Standard output as bytes, unbuffered.</summary>
 internal sealed class StandardSink : IByteSink
 {
-    internal const int Descriptor = 1;
+    private const int Descriptor = 1;
 
     public bool IsTerminal => !Console.IsOutputRedirected;
 
