@@ -1,8 +1,8 @@
 using System.Globalization;
 using Weir.Io.Bench;
 
-// weir-io-bench [--seconds S] [--rounds N] [--size-mib M] [--folder F] [--only read|zero] [--depth D] [--contender
-// PART-OF-NAME]
+// weir-io-bench [--seconds S] [--rounds N] [--size-mib M] [--folder F] [--only read|zero] [--depth D]
+// [--contender PART-OF-NAME+...]
 string folder = Directory.CreateDirectory(
     Path.Combine(Option("--folder") ?? Path.GetTempPath(), $"weir-io-bench-{Environment.ProcessId}")).FullName;
 double seconds = double.Parse(Option("--seconds") ?? "3", CultureInfo.InvariantCulture);

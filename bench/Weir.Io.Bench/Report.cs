@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Weir.Io.Bench;
 
 /// <summary>Runs the contenders in turns, several rounds, and prints medians as Markdown tables.</summary>
-internal sealed class Report(Peers peers, int rounds, double seconds, string part)
+internal sealed class Report(Peers peers, int rounds, double seconds, string parts)
 {
     private readonly bool _hasFloor = peers.Build();
 
@@ -63,7 +63,7 @@ internal sealed class Report(Peers peers, int rounds, double seconds, string par
         async () => await reads.WithEngine(backend, where);
 
     private bool Wanted((string Name, Func<Task<Sample?>> Run) contender) =>
-        contender.Name.Contains(part, StringComparison.OrdinalIgnoreCase);
+        parts.Split('+').Any(part => contender.Name.Contains(part, StringComparison.OrdinalIgnoreCase));
 
     private static double Figure(Dictionary<string, List<Sample>> samples, string name, Func<Sample, double> of) =>
         samples.TryGetValue(name, out List<Sample>? runs) ? Sample.Median(runs, of) : double.NaN;
