@@ -19,6 +19,17 @@ public sealed class TransferTests
         Assert.True(buffer.GetSpan().SequenceEqual(temp.Content.AsSpan(8192, read)));
     }
 
+    [Fact]
+    public async Task Buffers_of_a_page_lie_in_one_page()
+    {
+        using TempFile temp = new(4096);
+        await using IoEngine engine = Backends.Make(IoBackendKind.Auto);
+        using AsyncFile file = AsyncFile.Open(temp.Path, new() { Direct = true, Engine = engine });
+        IoBuffer[] buffers = [.. Enumerable.Range(0, 64).Select(_ => file.AllocateBuffer(Environment.SystemPageSize))];
+        Assert.All(buffers, buffer => Assert.Equal(0, buffer.Address % Environment.SystemPageSize));
+        Array.ForEach(buffers, buffer => ((IDisposable)buffer).Dispose());
+    }
+
     [Theory]
     [MemberData(nameof(Backends.All), MemberType = typeof(Backends))]
     public async Task A_buffered_read_of_an_ordinary_array_brings_what_is_in_the_file(IoBackendKind backend)
