@@ -18,6 +18,7 @@ public sealed class CallStream : IRecordSink
     private readonly FileTable _files;
     private readonly TaskTable _tasks;
     private readonly PathTable _paths;
+    private readonly OperationTexts _texts;
     private readonly CallNamer _namer;
     private readonly Shapes _shapes = new();
     private readonly StackTable? _stacks;
@@ -30,7 +31,7 @@ public sealed class CallStream : IRecordSink
     private long _otherKind;
     private long _rows, _callRows, _operations;
     private long _damagedCaptures;
-    private long _unknownTasks, _stackRecords;
+    private long _unknownTasks, _stackRecords, _textRecords;
 
     /// <summary>Makes a stream that publishes to a fan-out.</summary>
     public CallStream(CallStreamOptions options, BatchFanOut fanOut)
@@ -42,6 +43,7 @@ public sealed class CallStream : IRecordSink
         _files = new FileTable(options.MaxFiles);
         _tasks = new TaskTable(options.MaxTasks);
         _paths = new PathTable(options.MaxPaths);
+        _texts = new OperationTexts(options.MaxOperationTexts);
         _namer = new CallNamer(_tasks, _files, _paths);
         _stacks = options.StackNamer is { } namer
             ? new StackTable(namer, options.MaxStacks, options.MaxTasks)
@@ -81,6 +83,9 @@ public sealed class CallStream : IRecordSink
                 break;
             case RecordKind.Async:
                 TakeOperation(record);
+                break;
+            case RecordKind.AsyncText:
+                Count(_texts.Take(record), ref _textRecords);
                 break;
             case RecordKind.Stack when _stacks is not null:
                 Count(_stacks.Take(record), ref _stackRecords);
@@ -126,9 +131,11 @@ public sealed class CallStream : IRecordSink
         UnknownFiles = _files.Unknown,
         UnknownTasks = _unknownTasks,
         Stacks = _stackRecords,
+        OperationTexts = _textRecords,
         Modules = _options.StackNamer?.Modules,
         UnknownStacks = _stacks?.Unknown ?? 0,
-        Forgotten = _files.Forgotten + _tasks.Forgotten + _paths.Forgotten + (_stacks?.Forgotten ?? 0),
+        Forgotten = _files.Forgotten + _tasks.Forgotten + _paths.Forgotten + _texts.Forgotten
+            + (_stacks?.Forgotten ?? 0),
     };
 
     private void Count(bool read, ref long counter)
@@ -200,7 +207,14 @@ public sealed class CallStream : IRecordSink
         CallShape shape = OperationReader.Read(record, ref call);
         call.Row = shape.Row;
         call.WallNs = call.TimeNs != 0 && _options.WallOffsetNs is { } offset ? (long)call.TimeNs + offset : -1;
-        _namer.NameOperation(ref call);
+        ReadOnlySpan<byte> texts = _texts.Find(record, (call.Ways & AsyncWays.More) != 0, out byte count);
+        if (count > 0)
+        {
+            call.CaptureCount = count;
+            _batch.Keep(ref call, texts);
+        }
+
+        _namer.NameOperation(ref call, shape);
         Measure(ref call, shape);
         OperationReader.Measure(ref call, shape, record);
         bool slow = _options.SlowerThanNs == 0 || call.LatencyNs >= _options.SlowerThanNs;

@@ -27,6 +27,10 @@ public sealed record CallStreamOptions
     /// <summary>The most threads that are remembered.</summary>
     public int MaxTasks { get; init; } = 64 * 1024;
 
+    /// <summary>The most asynchronous operations in flight whose paths are remembered; the gates follow as many.
+    /// </summary>
+    public int MaxOperationTexts { get; init; } = 64 * 1024;
+
     /// <summary>The most joined paths that are remembered.</summary>
     public int MaxPaths { get; init; } = 64 * 1024;
 }

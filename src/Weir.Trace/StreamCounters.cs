@@ -20,6 +20,9 @@ public sealed record StreamCounters
     /// <summary>Asynchronous operations that went on: rows.</summary>
     public long OperationRows { get; init; }
 
+    /// <summary>Records of what asynchronous operations were given that were read.</summary>
+    public long OperationTexts { get; init; }
+
     /// <summary>Records of stacks that were read.</summary>
     public long Stacks { get; init; }
 

@@ -34,6 +34,9 @@ public sealed class OperationRow
     /// <summary>Number of words that <see cref="ReadWords"/> fills.</summary>
     public int WordCount => _fields.Length;
 
+    /// <summary>Where an argument stands in the submission entry, in bytes.</summary>
+    public int OffsetOf(int argument) => _fields[argument].Offset;
+
     /// <summary>
     /// Reads the arguments' words out of a submission entry (struct io_uring_sqe or struct iocb); signed fields keep
     /// their

@@ -28,11 +28,17 @@ public static class AsyncRecord
     /// <summary>u64: address of the kernel's request, or of the program's iocb.</summary>
     public const int Request = UserData + 8;
 
-    /// <summary>u64: key of the file that it worked on (<see cref="FileRecord.Key"/>); 0: none or not found.</summary>
+    /// <summary>
+    /// u64: key of the file that it worked on, or of the directory that its path starts from
+    /// (<see cref="FileRecord.Key"/>); 0: none or not found.
+    /// </summary>
     public const int File = Request + 8;
 
+    /// <summary>u64: key of the second path's directory, or of the file that it opened; 0: none or not found.</summary>
+    public const int SecondFile = File + 8;
+
     /// <summary>u32: flags of the completion entry.</summary>
-    public const int CompletionFlags = File + 8;
+    public const int CompletionFlags = SecondFile + 8;
 
     /// <summary>u32: <see cref="AsyncWays"/>.</summary>
     public const int Ways = CompletionFlags + 4;

@@ -56,4 +56,7 @@ public enum RecordKind : byte
 
     /// <summary>The user-space stack that a call began with: <see cref="StackRecord"/>.</summary>
     Stack,
+
+    /// <summary>The texts that an asynchronous operation was given: <see cref="AsyncTextRecord"/>.</summary>
+    AsyncText,
 }

@@ -14,7 +14,7 @@ internal static class AioCode
     /// <summary>Slots that the functions of native AIO share: the kernel's context and the state of a loop.</summary>
     internal const int Context = -16, Iterator = -8;
 
-    private const int Block = -216, MostBlocks = 4096, PointerBytes = 8;
+    private const int Block = PendingCode.Image - 8, MostBlocks = 4096, PointerBytes = 8;
 
     // struct iocb (linux/aio_abi.h).
     private const int BlockDescriptor = 20, BlockOpcode = 16;

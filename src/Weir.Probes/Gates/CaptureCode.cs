@@ -8,7 +8,8 @@ namespace Weir.Probes.Gates;
 
 /// <summary>
 /// The local functions <c>capture_enter</c> and <c>capture_exit(R1 = state, R2 = plan, R3 = result)</c>: copy the
-/// program's memory that the plan names into the thread's text area.
+/// program's memory that the plan names into the thread's text area; <c>capture_submit</c> is the first of them for an
+/// asynchronous operation, which has this CPU's own area, as the thread's is in use by the call that submits.
 /// </summary>
 internal static class CaptureCode
 {
@@ -18,10 +19,13 @@ internal static class CaptureCode
 
     internal static void CallExit(GateCode g) => Call(g, "capture_exit", CapturePhase.Exit);
 
-    private static void Call(GateCode g, string name, CapturePhase phase) =>
-        g.CallShared(name, c => Write(c, phase), TaskState.SizeBytes, PlanEntry.SizeBytes, 0);
+    internal static void CallSubmit(GateCode g) =>
+        Call(g, "capture_submit", CapturePhase.Enter, ofOperation: true);
 
-    private static void Write(GateCode g, CapturePhase phase)
+    private static void Call(GateCode g, string name, CapturePhase phase, bool ofOperation = false) =>
+        g.CallShared(name, c => Write(c, phase, ofOperation), TaskState.SizeBytes, PlanEntry.SizeBytes, 0);
+
+    private static void Write(GateCode g, CapturePhase phase, bool ofOperation)
     {
         Assembler a = g.A;
         Label none = a.NewLabel("no_area"), loop = a.NewLabel("each"), next = a.NewLabel("next"), finish =
@@ -29,7 +33,16 @@ internal static class CaptureCode
         a.Move(R6, R1);
         a.Move(R7, R2);
         a.Store(Width.Double, Frame, Result, R3);
-        g.Mine(g.Maps.Texts, create: true, Word);
+        if (ofOperation)
+        {
+            a.Store(Width.Word, Frame, Word, 0);
+            g.Lookup(g.Maps.AsyncTexts, Word);
+        }
+        else
+        {
+            g.Mine(g.Maps.Texts, create: true, Word);
+        }
+
         a.JumpIf(R0, Condition.Equal, 0, none);
         a.Move(R8, R0);
         if (phase == CapturePhase.Enter)

@@ -62,8 +62,14 @@ internal sealed class GateMaps(int cpus, int ringDataBytes, bool plain = false)
     /// <summary>Per AIO context: where the head of its ring stood when a gate last looked.</summary>
     internal MapSpec Heads { get; } = new("weir_aio_heads", BpfMapType.LruHash, 8, 8, AioContexts);
 
-    /// <summary>The file met last on each CPU by the gates of asynchronous operations.</summary>
-    internal MapSpec AsyncSight { get; } = new("weir_async", BpfMapType.PerCpuArray, 4, TaskState.Image, 1);
+    /// <summary>What stands in for a thread's state, on each CPU, in the gates of asynchronous operations.</summary>
+    internal MapSpec AsyncSight { get; } = new("weir_async", BpfMapType.PerCpuArray, 4, TaskState.SizeBytes, 1);
+
+    /// <summary>The texts of the operation that is being submitted, on each CPU.</summary>
+    internal MapSpec AsyncTexts { get; } = new("weir_async_text", BpfMapType.PerCpuArray, 4, TextArea.SizeBytes, 1);
+
+    /// <summary>What is copied for each operation of io_uring when it is submitted.</summary>
+    internal MapSpec RingPlans { get; } = new("weir_ring_plans", BpfMapType.Array, 4, RingPlan.TableBytes, 1);
 
     /// <summary>Keys of the stacks whose frames were sent; only made where stacks are asked for.</summary>
     internal MapSpec StacksSent { get; } = new("weir_stacks", BpfMapType.LruHash, 8, 4, KnownStacks);
@@ -77,7 +83,7 @@ internal sealed class GateMaps(int cpus, int ringDataBytes, bool plain = false)
     internal IEnumerable<MapSpec> All =>
     [
         Rings, Tasks, Texts, Plans, Config, Files, Counts, Processes, Threads, Users, Comms, Seeds, Pending, Heads,
-        Overflows, AsyncSight, Blank, Doorbell,
+        Overflows, AsyncSight, AsyncTexts, RingPlans, Blank, Doorbell,
     ];
 
     private static MapSpec OfThreads(string name, int bytes, bool plain) => plain

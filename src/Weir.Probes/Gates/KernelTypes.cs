@@ -11,7 +11,7 @@ internal sealed class KernelTypes
         "fs_struct", "cred", "css_set", "cgroup", "kernfs_node", "socket", "sock", "unix_sock", "unix_address",
             "mm_struct",
         "k_sigaction", "bpf_iter_meta", "io_kiocb", "io_ring_ctx", "io_uring_cqe",
-        "kioctx", "kioctx_table", "aio_kiocb", "io_uring_task",
+        "kioctx", "kioctx_table", "aio_kiocb", "io_uring_task", "io_rsrc_node",
     ];
 
     private static readonly string[] Tracepoints =
@@ -48,6 +48,8 @@ internal sealed class KernelTypes
         SeesAio = LacksForAio() is null;
         HasRegisteredRings = btf.TryOffset("task_struct", "io_uring") is not null
             && btf.HasStruct("io_uring_task") && btf.TryOffset("io_uring_task", "registered_rings") is not null;
+        HasRegisteredFiles = btf.HasStruct("io_rsrc_node") && btf.TryOffset("io_rsrc_node", "file_ptr") is not null
+            && btf.HasStruct("io_ring_ctx") && btf.TryOffset("io_ring_ctx", "file_table.data.nodes") is not null;
         HasNumbers = btf.HasFunction("bpf_iter_num_new");
         if (HasNumbers)
         {
@@ -108,6 +110,9 @@ internal sealed class KernelTypes
 
     /// <summary>Whether threads register rings and name them by index (5.18).</summary>
     internal bool HasRegisteredRings { get; }
+
+    /// <summary>Whether the files that a ring registered can be found by their index (6.13).</summary>
+    internal bool HasRegisteredFiles { get; }
 
     /// <summary>Whether there are loops whose body the verifier checks once.</summary>
     internal bool HasNumbers { get; }

@@ -55,6 +55,7 @@ internal static class PendingCode
         a.Store(Width.Double, Frame, Image + RecordHeader.Time, 0);
         a.Store(Width.Double, Frame, Image + AsyncRecord.Result, 0);
         a.Store(Width.Double, Frame, Image + AsyncRecord.File, 0);
+        a.Store(Width.Double, Frame, Image + AsyncRecord.SecondFile, 0);
         a.Store(Width.Double, Frame, Image + AsyncRecord.CompletionFlags, 0);
         a.Store(Width.Double, Frame, Image + AsyncRecord.Source, (int)source);
         a.Store(Width.Double, Frame, Image + AsyncRecord.DoneTime, 0);

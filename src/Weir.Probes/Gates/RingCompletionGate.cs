@@ -199,6 +199,8 @@ internal static class RingCompletionGate
         a.Store(Width.Double, R9, AsyncRecord.File, R0);
         a.Mark(noFile);
         a.Move(R1, R9);
+        RingFileCode.CallResult(g);
+        a.Move(R1, R9);
         PendingCode.CallEmit(g);
     }
 

@@ -163,14 +163,15 @@ internal static class RingRequestGates
 
     /// <summary>
     /// The file of a descriptor as the submitter has it now, where no completion will show the request's own: refused,
-    /// taken by number, or without a completion by the program's wish. R9 = opcode.
+    /// taken by number, or without a completion by the program's wish. R7 = ring context, R9 = opcode.
     /// </summary>
     private static void FindFile(GateCode g, bool isRefused)
     {
         Assembler a = g.A;
-        Label some = a.NewLabel("some_file"), none = a.NewLabel("no_file"), masked = a.NewLabel("masked");
+        Label some = a.NewLabel("some_file"), none = a.NewLabel("no_file"), masked = a.NewLabel("masked"),
+            held = a.NewLabel("held"), registered = a.NewLabel("registered"), found = a.NewLabel("found"),
+            plain = a.NewLabel("plain");
         a.LoadFrom(Width.Byte, R2, Frame, EntrySlot + EntryFlags);
-        a.JumpIf(R2, Condition.AnySet, FixedFile, none);
         g.LoadConfig(R1, Config.Descriptors, Width.Double);
         if (!isRefused)
         {
@@ -183,19 +184,31 @@ internal static class RingRequestGates
         a.JumpIf(R1, Condition.AnySet, 1, some);
         a.Jump(none);
         a.Mark(some);
-        if (!isRefused)
-        {
-            // What closes a registered file names it here, and no descriptor.
-            g.LoadConfig(R1, Config.ByNumber, Width.Double);
-            a.Compute(Operation.ShiftRight, R1, R9);
-            a.Compute(Operation.And, R1, 1);
-            a.LoadFrom(Width.Word, R2, Frame, EntrySlot + EntryIndex);
-            a.Compute(Operation.Multiply, R1, R2);
-            a.JumpIf(R1, Condition.NotEqual, 0, none);
-        }
+        a.LoadFrom(Width.Word, R2, Frame, EntrySlot + EntryDescriptor);
+        g.LoadConfig(R1, Config.ByNumber, Width.Double);
+        a.Compute(Operation.ShiftRight, R1, R9);
+        a.Compute(Operation.And, R1, 1);
+        a.JumpIf(R1, Condition.Equal, 0, held);
 
-        a.LoadFrom(Width.Word, R1, Frame, EntrySlot + EntryDescriptor);
+        // What closes a registered file names its place, from 1, and no descriptor.
+        a.LoadFrom(Width.Word, R3, Frame, EntrySlot + EntryIndex);
+        a.Move(R1, R2);
+        a.JumpIf(R3, Condition.Equal, 0, plain);
+        a.Move(R2, R3);
+        a.Add(R2, -1);
+        a.Jump(registered);
+
+        a.Mark(held);
+        a.Move(R1, R2);
+        a.LoadFrom(Width.Byte, R3, Frame, EntrySlot + EntryFlags);
+        a.JumpIf(R3, Condition.AnySet, FixedFile, registered);
+        a.Mark(plain);
         PendingCode.CallDescriptor(g);
+        a.Jump(found);
+        a.Mark(registered);
+        a.Move(R1, R7);
+        RingFileCode.CallRegistered(g);
+        a.Mark(found);
         a.Store(Width.Double, Frame, PendingCode.Image + AsyncRecord.File, R0);
         a.Mark(none);
     }
@@ -204,7 +217,8 @@ internal static class RingRequestGates
     private static void Remember(GateCode g, AsyncWays ways)
     {
         Assembler a = g.A;
-        Label user = a.NewLabel("user"), single = a.NewLabel("single"), multi = a.NewLabel("multi");
+        Label user = a.NewLabel("user"), single = a.NewLabel("single"), multi = a.NewLabel("multi"),
+            textless = a.NewLabel("textless");
         PendingCode.Begin(g, AsyncSource.IoUring);
         a.Store(Width.Double, Frame, PendingCode.Image + AsyncRecord.Context, R7);
         a.Store(Width.Double, Frame, PendingCode.Image + AsyncRecord.Request, R6);
@@ -221,6 +235,12 @@ internal static class RingRequestGates
         a.Compute(Operation.Or, R8, (int)AsyncWays.SubmitThread);
         a.Mark(single);
         a.Store(Width.Word, Frame, PendingCode.Image + AsyncRecord.Ways, R8);
+        a.Move(R1, Frame);
+        a.Add(R1, PendingCode.Image);
+        RingTextCode.Call(g);
+        a.JumpIf(R0, Condition.Equal, 0, textless);
+        a.Store(Width.Double, Frame, PendingCode.Image + AsyncRecord.SubmitTime, R0);
+        a.Mark(textless);
         FindFile(g, ways == AsyncWays.Refused);
         PendingCode.StoreKey(g, R7, R6);
         PendingCode.EmitSkipped(g, ring: true);

@@ -121,7 +121,7 @@ internal static class RingFileScenarios
                 s.Call(SyscallId.Pread64, installed.Result, s.Memory(8), 8, 0).Gives(5)
                     .Path(s.InDirectory("second.txt"));
                 ring.Do(new IoUringSqe { Opcode = IoUringOpcode.Close, FileIndex = 1 }).Gives(0)
-                    .Must("fd", Comparison.Nothing).Path(null);
+                    .Must("fd", Comparison.Nothing).Path(s.InDirectory("second.txt"));
                 ring.Do(read).Fails(Errno.EBADF).Path(null);
             }
         },

@@ -18,6 +18,20 @@ internal sealed class CallNamer(TaskTable tasks, FileTable files, PathTable path
             task.LastExitNs = call.RecordedNs;
         }
 
+        NameFiles(ref call, shape, task);
+    }
+
+    /// <summary>Names an asynchronous operation: it has no part in its thread's succession of calls.</summary>
+    public void NameOperation(ref Call call, CallShape shape)
+    {
+        TaskState task = tasks.State(call.Tid);
+        call.Task = task.At(call.Pid, call.TimeNs);
+        call.GapNs = -1;
+        NameFiles(ref call, shape, task);
+    }
+
+    private void NameFiles(ref Call call, CallShape shape, TaskState task)
+    {
         if (call.FirstKey != 0)
         {
             call.First = Find(call.FirstKey, task);
@@ -32,19 +46,6 @@ internal sealed class CallNamer(TaskTable tasks, FileTable files, PathTable path
         if (shape.Plan.Second.Form != FileSlotForm.None)
         {
             NameSecond(ref call, shape);
-        }
-    }
-
-    /// <summary>Names an asynchronous operation: it has no part in its thread's succession of calls.</summary>
-    public void NameOperation(ref Call call)
-    {
-        TaskState task = tasks.State(call.Tid);
-        call.Task = task.At(call.Pid, call.TimeNs);
-        call.GapNs = -1;
-        if (call.FirstKey != 0)
-        {
-            call.First = Find(call.FirstKey, task);
-            call.Path = call.First?.Name;
         }
     }
 

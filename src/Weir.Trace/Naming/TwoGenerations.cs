@@ -44,6 +44,10 @@ public sealed class TwoGenerations<TKey, TValue>
         return false;
     }
 
+    /// <summary>The value of a key, which is gone then.</summary>
+    public bool TryTake(TKey key, [MaybeNullWhen(false)] out TValue value) =>
+        _young.Remove(key, out value) || _old.Remove(key, out value);
+
     /// <summary>Sets the value of a key.</summary>
     public void Set(TKey key, TValue value)
     {

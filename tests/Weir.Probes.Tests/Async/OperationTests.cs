@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Weir.Catalogue.Records;
 using Weir.Probes.Tests.Live;
 using Weir.Trace;
@@ -64,6 +65,59 @@ public class OperationTests
         Assert.Equal(CallState.Abandoned, Assert.Single(of[5]).State);
     }
 
+    /// <summary>Paths as the program spelled them, told by whoever submits: the thread, a worker, the ring's thread.
+    /// </summary>
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("async")]
+    [InlineData("sqpoll")]
+    public void Requests_show_the_paths_that_they_carry(string how)
+    {
+        string place = Directory.CreateTempSubdirectory("weir-paths-").FullName, long255 = new('x', 250);
+        try
+        {
+            ILookup<ulong, Call> of = Trace("paths", [place, how], "-luring");
+            (string? Path, string? Path2)[] expected =
+            [
+                (At("folder"), null), (At("folder/made"), null), (At("folder/made"), null), (At("folder/made"), null),
+                (At("folder/missing"), null), (At("folder/made"), At("linked")), (At("folder/soft"), null),
+                (At("linked"), At("folder/renamed")), (At("folder/renamed"), null), (At("folder"), null),
+                (At("folder/made"), null), (At("folder/made"), null), (At("folder/made"), null),
+                (At("folder/made"), null), (At("folder/made"), null), (At("folder/made"), null),
+                (At("folder/made"), null), (At(new string('x', 4095) + "…"), null), (null, null), (At(long255), null),
+                (At("folder/renamed"), null),
+            ];
+            Assert.Equal(expected, Enumerable.Range(1, expected.Length).Select(n => Paths(of[(ulong)n])));
+            Assert.Equal("\"made\", 4<" + At("folder") + ">, \"soft\"", Arguments(of[7]));
+            Assert.Contains("\"user.weir\"", Arguments(of[11]), StringComparison.Ordinal);
+            Assert.Contains("\"user.other\"", Arguments(of[14]), StringComparison.Ordinal);
+            Assert.StartsWith("AT_FDCWD, 0x8", Arguments(of[19]), StringComparison.Ordinal);
+            Assert.All(of[22].Concat(of[23]), c => Assert.StartsWith("unix:", c.Path));
+            Assert.All(of.SelectMany(g => g), c => Assert.Equal(how == "sqpoll", c.Ways.HasFlag(
+                AsyncWays.SubmitThread)));
+        }
+        finally
+        {
+            Directory.Delete(place, recursive: true);
+        }
+
+        string At(string name) => Path.Combine(place, name);
+    }
+
+    private static (string?, string?) Paths(IEnumerable<Call> calls)
+    {
+        Call call = Assert.Single(calls);
+        return (call.Path, call.Path2);
+    }
+
+    private static string Arguments(IEnumerable<Call> calls)
+    {
+        Call call = Assert.Single(calls);
+        StringBuilder text = new();
+        CallText.Arguments(text, in call);
+        return text.ToString();
+    }
+
     private static (AsyncWays, long, long) Facts(IEnumerable<Call> calls)
     {
         Call call = Assert.Single(calls);
@@ -71,7 +125,9 @@ public class OperationTests
         return (call.Ways, call.Result, call.Bytes);
     }
 
-    private static ILookup<ulong, Call> Trace(string name, params string[] libraries)
+    private static ILookup<ulong, Call> Trace(string name, params string[] libraries) => Trace(name, [], libraries);
+
+    private static ILookup<ulong, Call> Trace(string name, string[] arguments, params string[] libraries)
     {
         Assert.SkipUnless(File.Exists("/usr/bin/gcc"), "gcc is not installed");
         Assert.SkipUnless(libraries.Length == 0 || File.Exists("/usr/include/liburing.h"), "liburing is not installed");
@@ -87,7 +143,7 @@ public class OperationTests
             }
 
             using LiveTrace trace = new(LiveTrace.Default with { Async = true });
-            trace.Launch(program);
+            trace.Launch(program, arguments);
             trace.UntilEnd();
             Assert.Equal(0, trace.Program!.ExitStatus);
             return trace.Calls().Where(c => c.Source != AsyncSource.None).ToLookup(c => c.UserData);

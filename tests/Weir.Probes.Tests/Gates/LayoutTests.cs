@@ -48,6 +48,20 @@ public sealed class LayoutTests
             ("command length", TaskRecord.CommandLength, 4), ("reserved", TaskRecord.Reserved, 4),
             ("command", TaskRecord.Command, 4096),
         ],
+        ["async record"] =
+        [
+            ("header", 0, 16), ("submit", AsyncRecord.SubmitTime, 8), ("result", AsyncRecord.Result, 8),
+            ("pid", AsyncRecord.Pid, 4), ("tid", AsyncRecord.Tid, 4), ("context", AsyncRecord.Context, 8),
+            ("user data", AsyncRecord.UserData, 8), ("request", AsyncRecord.Request, 8), ("file", AsyncRecord.File, 8),
+            ("second file", AsyncRecord.SecondFile, 8), ("completion", AsyncRecord.CompletionFlags, 4),
+            ("ways", AsyncRecord.Ways, 4), ("source", AsyncRecord.Source, 1), ("state", AsyncRecord.State, 1),
+            ("opcode", AsyncRecord.Opcode, 1), ("reserved", AsyncRecord.Reserved, 1),
+        ],
+        ["async text record"] =
+        [
+            ("header", 0, 16), ("context", AsyncTextRecord.Context, 8), ("request", AsyncTextRecord.Request, 8),
+            ("count", AsyncTextRecord.CaptureCount, 8), ("captures", AsyncTextRecord.Captures, 8),
+        ],
         ["stack record"] =
         [
             ("header", 0, 16), ("pid", StackRecord.Pid, 4), ("tid", StackRecord.Tid, 4),
@@ -122,6 +136,7 @@ public sealed class LayoutTests
     public void A_record_of_any_kind_fits_the_slack_behind_a_ring()
     {
         Assert.InRange(CallRecord.Captures + TextArea.MaxUsed, 0, Bpf.Rings.RingLayout.MaxRecordBytes);
+        Assert.InRange(AsyncTextRecord.Captures + TextArea.MaxUsed, 0, Bpf.Rings.RingLayout.MaxRecordBytes);
         Assert.InRange(FileRecord.Names + FileRecord.MaxNames + 256, 0, Bpf.Rings.RingLayout.MaxRecordBytes);
         Assert.InRange(TaskRecord.Command + 4096, 0, Bpf.Rings.RingLayout.MaxRecordBytes);
     }

@@ -31,6 +31,30 @@ public static class RecordBytes
         return record;
     }
 
+    public static byte[] Operation(OperationSketch operation)
+    {
+        byte[] record = Begin(RecordKind.Async, AsyncRecord.SizeBytes, operation.SubmitNs + 1_000);
+        Put(record, AsyncRecord.SubmitTime, operation.SubmitNs);
+        BinaryPrimitives.WriteInt64LittleEndian(record.AsSpan(AsyncRecord.Result), operation.Result);
+        Put(record, AsyncRecord.Request, operation.Request);
+        Put(record, AsyncRecord.File, operation.FirstKey);
+        Put(record, AsyncRecord.SecondFile, operation.SecondKey);
+        Put(record, AsyncRecord.Ways, (uint)operation.Ways);
+        record[AsyncRecord.Source] = (byte)AsyncSource.IoUring;
+        record[AsyncRecord.Opcode] = record[AsyncRecord.Entry] = (byte)operation.Opcode;
+        return record;
+    }
+
+    public static byte[] OperationTexts(ulong request, ulong submitNs, params CaptureSketch[] texts)
+    {
+        byte[] captures = [.. texts.SelectMany(Capture)];
+        byte[] record = Begin(RecordKind.AsyncText, AsyncTextRecord.Captures + captures.Length, submitNs);
+        Put(record, AsyncTextRecord.Request, request);
+        record[AsyncTextRecord.CaptureCount] = (byte)texts.Length;
+        captures.CopyTo(record, AsyncTextRecord.Captures);
+        return record;
+    }
+
     public static byte[] File(FileSketch file)
     {
         byte[] names = [.. file.Components.Reverse().SelectMany(c => (byte[])[.. c, 0])];

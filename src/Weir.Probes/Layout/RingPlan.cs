@@ -1,0 +1,79 @@
+using Weir.Bpf.Assembly;
+using Weir.Catalogue.Operations;
+using Weir.Catalogue.Plans;
+
+namespace Weir.Probes.Layout;
+
+/// <summary>
+/// The plans of io_uring's operations, by opcode, in the layout of <see cref="PlanEntry"/>: which texts are copied when
+/// a request is submitted, and the directories that paths start from. What stands for argument i of a call is the field
+/// of the submission entry at the i-th of <see cref="Words"/>.
+/// </summary>
+internal static class RingPlan
+{
+    /// <summary>Operations that the table has room for.</summary>
+    internal const int Count = 64;
+
+    /// <summary>Size of the table.</summary>
+    internal const int TableBytes = Count * PlanEntry.SizeBytes;
+
+    /// <summary>
+    /// Fields of struct io_uring_sqe (linux/io_uring.h) that may hold a descriptor or an address: fd, off, addr, len,
+    /// addr3, splice_fd_in.
+    /// </summary>
+    internal static ReadOnlySpan<(int Offset, Width Width)> Words =>
+        new (int, Width)[]
+        {
+            (4, Width.Word), (8, Width.Double), (16, Width.Double), (24, Width.Word), (48, Width.Double),
+            (44, Width.Word),
+        };
+
+    /// <summary>The whole table.</summary>
+    internal static byte[] Table()
+    {
+        byte[] table = new byte[TableBytes];
+        foreach (OperationRow row in RingOps.All.Where(r => r.Opcode < Count))
+        {
+            PlanEntry.Write(table.AsSpan(row.Opcode * PlanEntry.SizeBytes), Of(row), PlanFlags.None, sampleEvery: 0);
+        }
+
+        return table;
+    }
+
+    private static SyscallPlan Of(OperationRow row)
+    {
+        // A capture keeps its number; one of the other phase is left out by the gate.
+        SyscallPlan plan = row.Call.ReadingPlan;
+        CaptureSpec[] captures = [.. plan.Captures.Select(c => c.Form == CaptureForm.Text
+            ? c with { Argument = WordOf(row, c.Argument) }
+            : c with { Phase = CapturePhase.Exit })];
+        return captures.Any(c => c.Phase == CapturePhase.Enter)
+            ? new SyscallPlan([.. captures], Slot(row, plan.First), Slot(row, plan.Second))
+            : SyscallPlan.Empty;
+    }
+
+    /// <summary>Other files are those of the request and of its result: its completion has them.</summary>
+    private static FileSlot Slot(OperationRow row, FileSlot slot) => slot.Form switch
+    {
+        FileSlotForm.Directory => slot with
+        {
+            Argument = WordOf(row, slot.Argument), Path = WordOf(row, slot.Path),
+        },
+        FileSlotForm.WorkingDirectory => slot with { Path = WordOf(row, slot.Path) },
+        _ => default,
+    };
+
+    private static byte WordOf(OperationRow row, int argument)
+    {
+        int offset = row.OffsetOf(argument);
+        for (byte i = 0; i < Words.Length; i++)
+        {
+            if (Words[i].Offset == offset)
+            {
+                return i;
+            }
+        }
+
+        throw new InvalidOperationException($"{row.FullName}: no word for the field at {offset}");
+    }
+}

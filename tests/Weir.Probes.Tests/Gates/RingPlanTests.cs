@@ -1,0 +1,45 @@
+using Weir.Catalogue.Kinds;
+using Weir.Catalogue.Operations;
+using Weir.Catalogue.Plans;
+using Weir.Probes.Layout;
+
+namespace Weir.Probes.Tests.Gates;
+
+public sealed class RingPlanTests
+{
+    public static TheoryData<string> Operations => [.. RingOps.All.Select(row => row.Name)];
+
+    /// <summary>What the table says of an argument is all that the gate knows.</summary>
+    [Theory]
+    [MemberData(nameof(Operations))]
+    public void Every_text_of_an_operation_is_copied_and_nothing_else(string name)
+    {
+        OperationRow row = RingOps.Find(name)!;
+        ReadOnlySpan<byte> entry = RingPlan.Table().AsSpan(row.Opcode * PlanEntry.SizeBytes, PlanEntry.SizeBytes);
+        List<int> copied = [];
+        for (int i = 0; i < entry[PlanEntry.CaptureCount]; i++)
+        {
+            ReadOnlySpan<byte> capture = entry[(PlanEntry.Captures + (i * PlanEntry.CaptureBytes))..];
+            if ((capture[PlanEntry.CaptureBits] & PlanEntry.BitExit) == 0)
+            {
+                Assert.Equal(PlanEntry.BitText, capture[PlanEntry.CaptureBits]);
+                Assert.Equal(CaptureForm.Text, row.Call.ReadingPlan.Captures[i].Form);
+                copied.Add(RingPlan.Words[capture[PlanEntry.CaptureArgument]].Offset);
+            }
+        }
+
+        int[] texts = [.. Enumerable.Range(0, row.Call.Arguments.Length)
+            .Where(i => row.Call.Arguments[i].Kind is PathKind or TextKind).Select(row.OffsetOf)];
+        Assert.Equal(texts, copied);
+        Assert.Equal(texts.Length > 0, BitConverter.ToInt32(entry[PlanEntry.Flags..]) != 0);
+    }
+
+    /// <summary>Two paths, each from the directory that stands before it: fd, addr and len, off.</summary>
+    [Fact]
+    public void Paths_start_from_the_directories_before_them()
+    {
+        int at = RingOps.Find("renameat")!.Opcode * PlanEntry.SizeBytes;
+        ReadOnlySpan<byte> slots = RingPlan.Table().AsSpan(at + PlanEntry.Slots, 2 * PlanEntry.SlotBytes);
+        Assert.Equal([(byte)FileSlotForm.Directory, 0, 2, 0, (byte)FileSlotForm.Directory, 3, 1, 0], slots.ToArray());
+    }
+}
