@@ -36,7 +36,7 @@ internal static class CaptureCode
         if (ofOperation)
         {
             a.Store(Width.Word, Frame, Word, 0);
-            g.Lookup(g.Maps.AsyncTexts, Word);
+            g.A.Lookup(g.Maps.AsyncTexts, Word);
         }
         else
         {

@@ -35,7 +35,7 @@ internal static class RingTextCode
         a.LoadFrom(Width.Word, R1, R8, PlanEntry.Flags);
         a.JumpIf(R1, Condition.Equal, 0, none);
         a.Store(Width.Double, Frame, Zero, 0);
-        g.Lookup(g.Maps.AsyncSight, Zero);
+        g.A.Lookup(g.Maps.AsyncSight, Zero);
         a.JumpIf(R0, Condition.Equal, 0, none);
         a.Move(R6, R0);
         CopyWords(g);
@@ -81,7 +81,7 @@ internal static class RingTextCode
         g.Ring(Cpu, none);
         a.Move(R7, R0);
         RingCode.Reserve(g, R7, R8, AsyncTextRecord.Captures + TextArea.MaxUsed, full);
-        g.Lookup(g.Maps.AsyncTexts, Zero);
+        g.A.Lookup(g.Maps.AsyncTexts, Zero);
         a.JumpIf(R0, Condition.Equal, 0, none);
         a.LoadFrom(Width.Word, R1, R0, TextArea.Blocks);
         a.Store(Width.Double, R8, AsyncTextRecord.CaptureCount, R1);
