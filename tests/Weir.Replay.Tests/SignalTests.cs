@@ -17,4 +17,13 @@ public sealed class SignalTests
         trip.Circle([CProgram.Build("crash")], exitCode: 128 + 11, hashes: 0);
         Assert.Contains("about to crash", trip.Replayed.Output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_child_that_is_suspended_and_goes_on_replays()
+    {
+        using RoundTrip trip = new();
+        trip.Circle([CProgram.Build("jobs")]);
+        Assert.Equal(2, trip.Replayed.Output.Split("stands still").Length - 1);
+        Assert.Contains("suspended itself: child stopped 1 by 20", trip.Replayed.Output, StringComparison.Ordinal);
+    }
 }

@@ -47,6 +47,12 @@ public enum PtraceRequest
 
     /// <summary>Write a register set.</summary>
     SetRegSet = 0x4205,
+
+    /// <summary>Begin to trace a process without stopping it.</summary>
+    Seize = 0x4206,
+
+    /// <summary>Leave a thread suspended, and hear of it when that ends.</summary>
+    Listen = 0x4208,
 }
 
 /// <summary>Options of ptrace(2).</summary>
@@ -107,4 +113,10 @@ public enum PtraceEvent
 
     /// <summary>A seccomp filter asked for this stop.</summary>
     Seccomp = 7,
+
+    /// <summary>
+    /// Of seized threads: a new one's first stop, being suspended (the stop's signal says by which), and the end of
+    /// that (SIGTRAP).
+    /// </summary>
+    Stop = 128,
 }

@@ -15,6 +15,11 @@ public struct SignalInfo
     /// <summary>Why: above 0 the kernel made it at this instruction or event, else somebody sent it.</summary>
     public int Code;
 
+    private readonly int _padding;
+
+    /// <summary>The process that sent it; only where <see cref="Code"/> is that of a sent signal.</summary>
+    public int Sender;
+
     /// <summary>Bytes of a siginfo.</summary>
     public const int SizeBytes = 128;
 

@@ -7,6 +7,7 @@ namespace Weir.Kernel.Calls;
 public static unsafe class ChildWait
 {
     private const int NoHang = 1;
+    private const nint Untraced = 2; // WUNTRACED
     private const nint WaitAll = 0x40000000; // __WALL: threads as well as children
     private const nint NoThread = 0x20000000; // __WNOTHREAD: this thread's own tracees only
 
@@ -36,5 +37,14 @@ public static unsafe class ChildWait
             ? TimeSpan.FromSeconds(usage[0] + usage[2]) + TimeSpan.FromMicroseconds(usage[1] + usage[3])
             : TimeSpan.Zero;
         return result < 0 ? -1 : (int)result;
+    }
+
+    /// <summary>Waits until a child is suspended by a signal, or has ended.</summary>
+    /// <returns>Whether it is suspended.</returns>
+    public static bool WaitSuspended(int pid)
+    {
+        int word = 0;
+        long result = RawSyscall.InvokeRestarting((long)SyscallId.Wait4, pid, (nint)(&word), Untraced);
+        return result == pid && new WaitStatus(word).Stopped;
     }
 }

@@ -81,6 +81,9 @@ public static unsafe class FileCalls
     public static long Allocate(int fd, long offset, long lengthBytes) =>
         RawSyscall.InvokeRestarting((long)SyscallId.Fallocate, fd, 0, (nint)offset, (nint)lengthBytes);
 
+    /// <summary>Lets started programs keep a descriptor.</summary>
+    public static long KeepAtExec(int fd) => RawSyscall.Invoke((long)SyscallId.Fcntl, fd, 2 /* F_SETFD */, 0);
+
     /// <summary>Makes a pipe whose ends do not survive exec.</summary>
     public static long Pipe(out int readEnd, out int writeEnd, OpenFlags flags = 0)
     {

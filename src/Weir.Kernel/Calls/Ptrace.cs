@@ -30,6 +30,11 @@ public static unsafe class Ptrace
         return result == -3 ? false : KernelException.Check(result, $"ptrace({how}, {tid})") == 0;
     }
 
+    /// <summary>Begins to trace a process that runs, and its future children, with these events.</summary>
+    /// <returns>0, or a negative error number.</returns>
+    public static long Seize(int pid, PtraceOptions options) =>
+        RawSyscall.Invoke(Number, (nint)PtraceRequest.Seize, pid, 0, (nint)options);
+
     /// <summary>Chooses the events of a tracee; its future children inherit them.</summary>
     public static void SetOptions(int tid, PtraceOptions options) =>
         KernelException.Check(

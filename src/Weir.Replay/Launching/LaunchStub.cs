@@ -38,33 +38,59 @@ internal sealed class LaunchStub : IDisposable
     /// <summary>The path under which the stub can be started by this process.</summary>
     public string Path => $"/proc/self/fd/{_file.Number}";
 
-    /// <summary>Makes the stub.</summary>
-    /// <param name="filter">What a seccomp filter does with calls.</param>
-    /// <param name="trapTimestamps">Whether rdtsc raises a signal.</param>
-    /// <param name="execute">Whether it goes on to the program named by its first argument.</param>
-    public static LaunchStub Make(SeccompFilter filter, bool trapTimestamps, bool execute)
+    /// <summary>Makes the stub that goes on to the program named by its first argument.</summary>
+    /// <param name="gate">
+    /// A descriptor that it reads a byte from before anything else: it is to be seized meanwhile, because only seized
+    /// programs can be suspended.
+    /// </param>
+    public static LaunchStub ForRecording(int gate)
     {
-        byte[] image = Image(filter, trapTimestamps, execute);
-        Fd file = MemoryFile.Create("weir-stub", keptAtExec: !execute);
-        long written = image.Length <= MaxBytes ? PositionedIo.Write(file.Number, 0, image) : 0;
-        return written == image.Length
-            ? new LaunchStub(file)
-            : throw new InvalidOperationException($"a memory file took {written} of {image.Length} bytes");
+        StubCode code = Begin();
+        code.Call(SyscallId.Read, gate, code.Data(new byte[1]), 1);
+        code.Call(SyscallId.Close, gate);
+        Filter(code, SeccompFilter.ForRecording());
+        code.BecomeFirstArgument();
+        code.Call(SyscallId.ExitGroup, 127);
+        return Make(code.Link(), keptAtExec: false);
     }
 
-    public void Dispose() => _file.Dispose();
-
-    private static byte[] Image(SeccompFilter filter, bool trapTimestamps, bool execute)
+    /// <summary>Makes the stub that gets a recorded program's memory.</summary>
+    /// <param name="trapTimestamps">Whether rdtsc raises a signal.</param>
+    public static LaunchStub ForReplay(bool trapTimestamps)
     {
-        StubCode code = new(Base);
-        code.SyscallSite();
-        code.Call(SyscallId.Personality, PersonalityNoRandomize);
+        StubCode code = Begin();
         if (trapTimestamps)
         {
             code.Call(SyscallId.Prctl, SetTimestamps, TimestampTrap);
         }
 
         code.Call(SyscallId.Ptrace, 0 /* PTRACE_TRACEME */);
+        Filter(code, SeccompFilter.ForReplay());
+        code.Call(SyscallId.ExitGroup, 127);
+        return Make(code.Link(writable: false), keptAtExec: true);
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private static LaunchStub Make(byte[] image, bool keptAtExec)
+    {
+        Fd file = MemoryFile.Create("weir-stub", keptAtExec);
+        long written = image.Length <= MaxBytes ? PositionedIo.Write(file.Number, 0, image) : 0;
+        return written == image.Length
+            ? new LaunchStub(file)
+            : throw new InvalidOperationException($"a memory file took {written} of {image.Length} bytes");
+    }
+
+    private static StubCode Begin()
+    {
+        StubCode code = new(Base);
+        code.SyscallSite();
+        code.Call(SyscallId.Personality, PersonalityNoRandomize);
+        return code;
+    }
+
+    private static void Filter(StubCode code, SeccompFilter filter)
+    {
         if (SeccompFilter.NeedsNoNewPrivileges)
         {
             code.Call(SyscallId.Prctl, SetNoNewPrivileges, 1, 0, 0, 0);
@@ -72,13 +98,6 @@ internal sealed class LaunchStub : IDisposable
 
         code.Call(SyscallId.Seccomp, 1 /* SECCOMP_SET_MODE_FILTER */, 0, Program(code, filter));
         code.Trap(); // a stop that needs no call, which the filter might not allow
-        if (execute)
-        {
-            code.BecomeFirstArgument();
-        }
-
-        code.Call(SyscallId.ExitGroup, 127);
-        return code.Link(writable: false);
     }
 
     // struct sock_fprog (include/uapi/linux/filter.h): a count of instructions and their address.

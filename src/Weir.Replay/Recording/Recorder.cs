@@ -4,6 +4,7 @@ using Weir.Catalogue;
 using Weir.Kernel;
 using Weir.Kernel.Abi;
 using Weir.Kernel.Calls;
+using Weir.Kernel.Handles;
 using Weir.Replay.Effects;
 using Weir.Replay.Launching;
 using Weir.Replay.Log;
@@ -78,16 +79,31 @@ public static class Recorder
     {
         List<byte[]> arguments = ["weir-stub"u8.ToArray(), Encoding.UTF8.GetBytes(program)];
         arguments.AddRange(options.Command.Select(Encoding.UTF8.GetBytes));
-        using LaunchStub stub = LaunchStub.Make(
-            SeccompFilter.ForRecording(), trapTimestamps: false, execute: true);
+        KernelException.Check(FileCalls.Pipe(out int theirs, out int ours), "pipe2");
+        using Fd gate = new(theirs), opener = new(ours);
+        FileCalls.KeepAtExec(theirs);
+        using LaunchStub stub = LaunchStub.ForRecording(theirs);
         int pid = ProgramStart.Spawn(stub.Path, arguments, EnvironmentOf(options));
-        ChildWait.Wait(pid, out WaitStatus status);
-        if (!status.Stopped)
+        long result = Ptrace.Seize(pid, Options);
+        if (result < 0)
         {
-            throw new KernelException("ptrace(TRACEME)", Errno.EPERM, "tracing is not allowed here");
+            Signals.ToProcess(pid, Signals.Kill);
+            throw new KernelException("ptrace(SEIZE)", ErrnoText.Of(result), "tracing is not allowed here");
         }
 
-        Ptrace.SetOptions(pid, Options);
+        FileCalls.Write(ours, [1]);
+        ChildWait.Wait(pid, out WaitStatus status);
+        if (status.At(PtraceEvent.Exec)) // the stub's own start may not have been over
+        {
+            Ptrace.Resume(pid, PtraceRequest.Cont);
+            ChildWait.Wait(pid, out status);
+        }
+
+        if (!status.AtSignal)
+        {
+            throw new KernelException("seccomp", Errno.EPERM, "the program could not be prepared for tracing");
+        }
+
         session.FirstPid = pid;
         RecordedTask task = new(pid, new RecordedProcess(pid));
         session.Tasks.Add(task);

@@ -85,6 +85,10 @@ internal sealed class RecordingLoop : IDisposable
         {
             _births.Ending(task);
         }
+        else if (status.At(PtraceEvent.Stop))
+        {
+            Suspended(task, status);
+        }
         else if (status.AtSignal && !_watch.TryHit(task, status))
         {
             _signals.Arrived(task, status.StopSignal);
@@ -150,9 +154,24 @@ internal sealed class RecordingLoop : IDisposable
         {
             _births.Ending(task);
         }
+        else if (status.At(PtraceEvent.Stop) && task.State == TaskState.Suspended)
+        {
+            Suspended(task, status);
+        }
         else
         {
             Ptrace.Resume(task.Tid, PtraceRequest.Syscall);
+        }
+    }
+
+    // The log says nothing of it: the thread merely gets no turn. With SIGTRAP the suspension is over.
+    private static void Suspended(RecordedTask task, WaitStatus status)
+    {
+        bool suspended = SignalRecorder.IsStop(status.StopSignal);
+        task.State = suspended ? TaskState.Suspended : TaskState.Runnable;
+        if (suspended)
+        {
+            Ptrace.Resume(task.Tid, PtraceRequest.Listen);
         }
     }
 

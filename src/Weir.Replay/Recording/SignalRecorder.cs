@@ -17,6 +17,7 @@ internal sealed class SignalRecorder(RecordingSession session)
 {
     private const int Segv = 11;
     private const int Trap = 5;
+    private const int Continue = 18;
     private const int FrameLimitBytes = 1 << 16;
 
     /// <summary>Set once: ends a restartable call in the log before its handler runs.</summary>
@@ -30,10 +31,9 @@ internal sealed class SignalRecorder(RecordingSession session)
             return;
         }
 
-        SignalInfo? found = Ptrace.GetSignalInfo(task.Tid);
-        if (found is not { } info || IsStop(signal))
+        if (Ptrace.GetSignalInfo(task.Tid) is not { } info || Watchdog.IsOurs(info))
         {
-            return; // a group stop, or what would make one: recorded programs are not suspended
+            return;
         }
 
         UserRegisters registers = Ptrace.GetRegisters(task.Tid);
@@ -42,13 +42,18 @@ internal sealed class SignalRecorder(RecordingSession session)
             return;
         }
 
+        if (signal == Continue)
+        {
+            Continued(task.Process);
+        }
+
         if (IsSynchronous(signal, info.Code))
         {
             Deliver(task, signal, SignalPlace.AtInstruction, registers, info);
         }
-        else if (!IsCaught(task, signal))
+        else if (!IsCaught(task, signal) && (!IsStop(signal) || registers == task.AfterCall))
         {
-            task.ResumeSignal = signal; // ignored, or the end: no instruction of the program sees it
+            task.ResumeSignal = signal; // ignored, the end, or being suspended: no instruction of the program sees it
         }
         else if (registers == task.AfterCall)
         {
@@ -89,6 +94,12 @@ internal sealed class SignalRecorder(RecordingSession session)
         }
 
         Ptrace.SetSignalInfo(task.Tid, info);
+        if (Suspends(task, info.Signal))
+        {
+            task.ResumeSignal = info.Signal; // it comes to the same call again afterwards
+            return;
+        }
+
         Deliver(task, info.Signal, SignalPlace.BeforeCall, before, info);
     }
 
@@ -107,11 +118,31 @@ internal sealed class SignalRecorder(RecordingSession session)
         if (status.AtSignal)
         {
             Ptrace.SetSignalInfo(task.Tid, info);
+            if (Suspends(task, info.Signal))
+            {
+                task.ResumeSignal = info.Signal;
+                return;
+            }
+
             Deliver(task, info.Signal, SignalPlace.AfterCall, Ptrace.GetRegisters(task.Tid), info);
         }
     }
 
-    private static bool IsStop(int signal) => signal is 19 or 20 or 21 or 22;
+    /// <summary>SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU.</summary>
+    public static bool IsStop(int signal) => signal is 19 or 20 or 21 or 22;
+
+    private static bool Suspends(RecordedTask task, int signal) => IsStop(signal) && !IsCaught(task, signal);
+
+    // SIGCONT takes back what would suspend the process (man 7 signal), also where it waits here for a call.
+    private void Continued(RecordedProcess process)
+    {
+        foreach (RecordedTask task in session.Tasks.All.Where(t => t.Process == process && t.Deferred.Count > 0))
+        {
+            SignalInfo[] kept = [.. task.Deferred.Where(i => !IsStop(i.Signal))];
+            task.Deferred.Clear();
+            Array.ForEach(kept, task.Deferred.Enqueue);
+        }
+    }
 
     private static bool IsSynchronous(int signal, int code) => code > 0 && signal is 4 or 5 or 7 or 8 or 11 or 31;
 

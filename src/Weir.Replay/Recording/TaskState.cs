@@ -9,6 +9,9 @@ internal enum TaskState
     /// <summary>In a call that has not ended.</summary>
     InKernel,
 
+    /// <summary>Suspended together with its process, until SIGCONT.</summary>
+    Suspended,
+
     /// <summary>Past its end, not yet waited for.</summary>
     Ending,
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Weir.Kernel.Abi;
 using Weir.Kernel.Calls;
 
 namespace Weir.Replay.Recording;
@@ -10,6 +11,7 @@ internal sealed class Watchdog : IDisposable
 {
     private const int LookEveryMs = 10;
     private const int StopSignal = 19;
+    private const int SentToThread = -6; // SI_TKILL (include/uapi/asm-generic/siginfo.h)
     private readonly Timer _timer;
     private readonly Lock _lock = new();
     private (int Pid, int Tid) _running;
@@ -18,6 +20,10 @@ internal sealed class Watchdog : IDisposable
     private bool _requested;
 
     public Watchdog() => _timer = new Timer(_ => Look(), null, LookEveryMs, LookEveryMs);
+
+    /// <summary>Whether this process sent a signal: then it only interrupts.</summary>
+    public static bool IsOurs(in SignalInfo info) =>
+        info.Signal == StopSignal && info.Code == SentToThread && info.Sender == Environment.ProcessId;
 
     /// <summary>A thread runs from now on.</summary>
     public void Started(RecordedTask task, int patienceMs)

@@ -49,7 +49,7 @@ public static class Replayer
     {
         using LogReader reader = new(options.LogPath);
         StartEvent start = Begin(reader, options);
-        using LaunchStub stub = LaunchStub.Make(SeccompFilter.ForReplay(), start.TrapTimestamps, execute: false);
+        using LaunchStub stub = LaunchStub.ForReplay(start.TrapTimestamps);
         using Fd arena = MemoryFile.Create("weir-shared", keptAtExec: true);
         ReplayingSession session = new(
             options, reader, new BlobStore(options.StoreDirectory ?? BlobStore.DefaultDirectory))

@@ -3,6 +3,7 @@ using Weir.Kernel.Launching;
 using Weir.Scenarios.Expecting;
 using Weir.Scenarios.Scripting;
 using static Weir.Catalogue.SyscallId;
+using ChildWait = Weir.Kernel.Calls.ChildWait;
 
 namespace Weir.Scenarios.Themes;
 
@@ -295,17 +296,9 @@ internal static class ProcessScenarios
     {
         WaitUntilIn(pid, id);
         s.Call(Kill, pid, "SIGSTOP").Gives(0);
-        WaitUntilStopped(pid);
+        ChildWait.WaitSuspended(pid); // not /proc, where a recorded program is shown as traced whether suspended or not
         s.Call(Kill, pid, "SIGCONT").Gives(0);
         WaitUntilIn(pid, id);
-    }
-
-    private static void WaitUntilStopped(int pid)
-    {
-        while (!File.ReadAllText($"/proc/{pid}/stat").Contains(") T ", StringComparison.Ordinal))
-        {
-            Thread.Sleep(1);
-        }
     }
 
     private static void BecomesAnother(
