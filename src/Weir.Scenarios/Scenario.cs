@@ -18,6 +18,9 @@ public sealed record Scenario
     /// <summary>Makes the calls.</summary>
     public required Action<Script> Run { get; init; }
 
+    /// <summary>Failures that its table promises, as <c>name=ERROR</c>: the others show only when it runs.</summary>
+    public ImmutableArray<string> Failures { get; init; } = [];
+
     /// <summary>Whether it changes or ends its process, and so needs one of its own.</summary>
     public bool Alone { get; init; }
 

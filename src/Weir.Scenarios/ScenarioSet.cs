@@ -27,6 +27,18 @@ public sealed class ScenarioSet : IEnumerable<Scenario>
             MayDie = mayDie,
         });
 
+    /// <summary>Adds a scenario of calls that must fail.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="rows">The rows that it is about, separated by spaces.</param>
+    /// <param name="summary">What it does.</param>
+    /// <param name="table">The calls, as <see cref="FailureTable"/> explains them.</param>
+    /// <param name="alone">Whether it needs a process of its own.</param>
+    public void Add(string name, string rows, string summary, string table, bool alone = false)
+    {
+        Add(name, rows, summary, s => FailureTable.Run(s, table), alone);
+        _scenarios[^1] = _scenarios[^1] with { Failures = [.. FailureTable.Failures(table).Distinct()] };
+    }
+
     /// <inheritdoc/>
     public IEnumerator<Scenario> GetEnumerator() => _scenarios.GetEnumerator();
 

@@ -1,147 +1,106 @@
-using System.Globalization;
+using System.Collections.Immutable;
 using Weir.Catalogue;
-using static Weir.Catalogue.SyscallId;
 
 namespace Weir.Scenarios.Scripting;
 
 /// <summary>
 /// Calls that must fail, written as lines: <c>EBADF pread64 X B 8 0</c> is the error, the call, and a word for each
-/// argument. Words are numbers or one of these letters:
+/// argument. <c>ok</c> in the error's place is a call that makes ready what others fail with, and <c>name =</c> before
+/// it lets later words speak of its result. A call that must fail with EINTR is interrupted, one that must fail with
+/// EMFILE finds no descriptor left. Words are numbers or one of these:
 /// <list type="table">
-/// <item><term>P</term><description>a path that the line's table is about</description></item>
-/// <item><term>F</term><description>a regular file with content, open for reading and writing</description></item>
-/// <item><term>R</term><description>a directory's descriptor</description></item>
-/// <item><term>O</term><description>a file's descriptor of O_PATH, good for nothing</description></item>
-/// <item><term>X</term><description>a number that is no descriptor</description></item>
-/// <item><term>Q, W</term><description>the ends of a pipe, for reading and for writing</description></item>
+/// <item><term>F, R</term><description>the file <c>file</c>, which has content, open for reading and writing; the
+/// directory <c>folder</c>. Another file is called <c>other</c></description></item>
+/// <item><term>O</term><description>the file's descriptor of O_PATH, good for nothing</description></item>
+/// <item><term>X, N</term><description>a number that is no descriptor, and one that is no process</description></item>
+/// <item><term>D</term><description>the working directory, AT_FDCWD</description></item>
+/// <item><term>Q, W</term><description>the ends of two pipes, for reading and for writing</description></item>
 /// <item><term>S, U</term><description>a TCP socket, and one of a connected Unix pair</description></item>
 /// <item><term>E, V, T, I</term><description>epoll, eventfd, timerfd, inotify</description></item>
 /// <item><term>B</term><description>4096 bytes of zeros</description></item>
-/// <item><term>N</term><description>a process that is not there</description></item>
-/// <item><term>'text</term><description>a text</description></item>
+/// <item><term>'text</term><description>a text, with ~ for a space</description></item>
+/// <item><term>[1,B], (1,2)</term><description>memory with numbers in it, of 64 and of 32 bits</description></item>
+/// <item><term>un:path, in:1.2.3.4:5</term><description>addresses of sockets, 110 and 16 bytes</description></item>
+/// <item><term>me, self</term><description>this process, this thread</description></item>
+/// <item><term>name, name+8</term><description>a named result or address, and what lies behind it</description></item>
+/// <item><term>name.1, name:1</term><description>what is in named memory now: the second number of 32, of 64
+/// bits</description></item>
 /// </list>
 /// </summary>
-internal sealed class FailureTable
+internal static class FailureTable
 {
-    private const int NoProcess = 0x3fffffff, NoDescriptor = 99999;
-    private readonly Script _script;
-    private readonly Dictionary<char, long> _made = [];
-    private readonly List<string> _otherwise = [], _missing = [];
+    /// <summary>The calls with their errors, as <c>name=ERROR</c>.</summary>
+    public static IEnumerable<string> Failures(string table) =>
+        FailureLine.ReadAll(table).Where(l => l.Fails).Select(l => $"{l.Call}={l.Outcome}");
 
-    /// <summary>Prepares.</summary>
-    public FailureTable(Script script)
+    /// <summary>Makes the calls of a table. A call that this kernel lacks is no failure of the scenario.</summary>
+    public static void Run(Script script, string table)
     {
-        _script = script;
         script.MakeFile("file", "content");
         script.MakeFile("other", "content");
         Directory.CreateDirectory(script.InDirectory("folder"));
-    }
-
-    /// <summary>Makes the calls of a table.</summary>
-    /// <param name="table">Lines, each with the error first. A call that this kernel lacks is no failure.</param>
-    public void Fail(string table)
-    {
-        foreach (string line in Lines(table))
+        ImmutableArray<FailureLine> lines = FailureLine.ReadAll(table);
+        FailureWords words = new(script);
+        List<string> otherwise = [], missing = [];
+        using Interrupter interrupter = new(script);
+        Dictionary<string, ICircumstance> circumstances = new()
         {
-            string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            Call(words[0], words[1], words[2..], null);
-        }
-
-        Judge();
-    }
-
-    /// <summary>Makes every call of a table with a path, each in turn.</summary>
-    /// <param name="table">Lines, without an error.</param>
-    /// <param name="error">The error that all of them give.</param>
-    /// <param name="path">The path; null: an address that cannot be read.</param>
-    public void Fail(string table, Errno error, string? path)
-    {
-        foreach (string line in Lines(table))
-        {
-            string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            Call(error.Name(), words[0], words[1..], path);
-        }
-
-        Judge();
-    }
-
-    private void Judge()
-    {
-        if (_otherwise.Count > 0)
-        {
-            throw new ScenarioBrokenException(string.Join("; ", _otherwise));
-        }
-
-        if (_missing.Count > 0)
-        {
-            throw new NotInThisKernelException($"not in this kernel: {string.Join(", ", _missing)}");
-        }
-    }
-
-    private static IEnumerable<string> Lines(string table) =>
-        table.Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0 && l[0] != '#');
-
-    private void Call(string error, string name, string[] words, string? path)
-    {
-        SyscallRow row = Syscalls.Find(name) ?? throw new ArgumentException($"no call '{name}'", nameof(name));
-        Word[] arguments = [.. words.Select(w => Read(w, path))];
-        Made made = _script.Call((SyscallId)row.Number, arguments);
-        if (made.Error == Errno.ENOSYS && error != nameof(Errno.ENOSYS))
-        {
-            _missing.Add(name);
-        }
-        else if (made.Error.Name() != error)
-        {
-            _otherwise.Add(
-                $"{name} {string.Join(' ', words)} gave {(made.Result < 0 ? made.Error.Name() : $"{made.Result}")}, "
-                + $"not {error}");
-        }
-
-        if (made.Error == Errno.EFAULT && path is null)
-        {
-            // Which file it is about nobody can read.
-            made.Free("path").Free("path2");
-        }
-    }
-
-    private Word Read(string word, string? path) => word switch
-    {
-        "P" when path is null => 8,
-        "P" => path,
-        "X" => NoDescriptor,
-        "N" => NoProcess,
-        "D" => -100,
-        "B" => _script.Memory(4096),
-        ['\'', ..] => word[1..],
-        ['0', 'x', ..] => long.Parse(word.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture),
-        _ when long.TryParse(word, CultureInfo.InvariantCulture, out long number) => number,
-        [var letter] => Descriptor(letter),
-        _ => throw new ArgumentException($"no word '{word}'", nameof(word)),
-    };
-
-    private long Descriptor(char letter)
-    {
-        if (_made.TryGetValue(letter, out long known))
-        {
-            return known;
-        }
-
-        long made = letter switch
-        {
-            'F' => _script.Open("file"),
-            'R' => _script.Open("folder", "O_RDONLY|O_DIRECTORY"),
-            'O' => _script.Call(Openat, -100, "file", 0x200000, 0).Ok(),
-            'Q' => _script.Pipe().Read,
-            'W' => _script.Pipe().Write,
-            'S' => _script.Call(Socket, 2, 1, 0).Ok(),
-            'U' => _script.Sockets().One,
-            'E' => _script.Call(EpollCreate1, 0).Ok(),
-            'V' => _script.Call(Eventfd2, 0, 0x800).Ok(),
-            'T' => _script.Call(TimerfdCreate, 0, 0x800).Ok(),
-            'I' => _script.Call(InotifyInit1, 0x800).Ok(),
-            _ => throw new ArgumentException($"no descriptor '{letter}'", nameof(letter)),
+            [nameof(Errno.EINTR)] = interrupter,
+            [nameof(Errno.EMFILE)] = new DescriptorShortage(script),
         };
-        _made.Add(letter, made);
-        return made;
+        foreach (FailureLine line in lines)
+        {
+            if (line.Outcome is null)
+            {
+                words.Name(line.Name!, line.Words[0]);
+                continue;
+            }
+
+            Made made = Make(script, words, line, circumstances.GetValueOrDefault(line.Outcome));
+            if (line.Name is { } name)
+            {
+                words.Name(name, made.Result);
+            }
+
+            string gave = made.Error == Errno.None ? FailureLine.Success : made.Error.Name();
+            if (gave == line.Outcome)
+            {
+                continue;
+            }
+
+            if (!line.Fails)
+            {
+                NotReady(line, made);
+            }
+
+            (made.Error == Errno.ENOSYS ? missing : otherwise).Add(
+                made.Error == Errno.ENOSYS ? line.Call
+                : $"{line} gave {(gave == FailureLine.Success ? $"{made.Result}" : gave)}, not {line.Outcome}");
+        }
+
+        Script.Must(otherwise.Count == 0, string.Join("; ", otherwise));
+        if (missing.Count > 0)
+        {
+            throw new NotInThisKernelException($"not in this kernel: {string.Join(", ", missing.Distinct())}");
+        }
+    }
+
+    private static Made Make(Script script, FailureWords words, FailureLine line, ICircumstance? circumstance)
+    {
+        SyscallRow row = Syscalls.Find(line.Call) ?? throw new ArgumentException($"no call '{line.Call}'");
+        Word[] arguments = [.. line.Words.Select(words.Read)];
+        script.Circumstance = circumstance;
+        Made made = script.Call((SyscallId)row.Number, arguments);
+        script.Circumstance = null;
+        return circumstance is Interrupter ? made.With(SyscallId.RtSigreturn) : made;
+    }
+
+    // What a container or an older kernel does not let be made ready is not the tracer's fault.
+    private static void NotReady(FailureLine line, Made made)
+    {
+        string gave = $"{line} gave {made.Error.Name()}";
+        throw made.Error is Errno.EPERM or Errno.ENOSYS or Errno.EOPNOTSUPP
+            ? new NotInThisKernelException($"not allowed or not there: {gave}")
+            : new ScenarioBrokenException($"{gave}, not success");
     }
 }

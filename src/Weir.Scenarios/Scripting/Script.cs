@@ -42,6 +42,9 @@ public sealed class Script : IDisposable
     /// <summary>The scenario's own directory, which is the working directory until the scenario changes it.</summary>
     public string Directory { get; set; }
 
+    /// <summary>What is made so for as long as a call lasts, or null.</summary>
+    internal ICircumstance? Circumstance { get; set; }
+
     /// <summary>The process.</summary>
     public static int Pid => Environment.ProcessId;
 
@@ -63,9 +66,11 @@ public sealed class Script : IDisposable
             _expectations.Add(call.Expectations);
         }
 
+        Circumstance?.Begin();
         long before = Clock.BootNs;
         call.Result = MarkedSyscall.Invoke((long)id, words.AsSpan(), call.Marker);
         long after = Clock.BootNs;
+        Circumstance?.End();
         call.Also(new Check("time_ns", Comparison.AtLeast, before));
         call.Also(new Check("time_ns", Comparison.AtMost, after));
         call.Also(new Check("latency_ns", Comparison.AtLeast, 1));

@@ -1,16 +1,13 @@
-using Weir.Scenarios.Scripting;
-
 namespace Weir.Scenarios.Themes;
 
 /// <summary>Failures that can be had safely, error by error. The tables' words are those of
-/// <see cref="FailureTable"/>.</summary>
+/// <see cref="Scripting.FailureTable"/>.</summary>
 internal static class FailureScenarios
 {
     public static ScenarioSet Set { get; } = new()
     {
         {
             "errors-bad-descriptor", "read", "a number that is no descriptor, for every call that wants one",
-            s => new FailureTable(s).Fail(
                 """
                 EBADF read X B 8
                 EBADF write X B 8
@@ -118,11 +115,10 @@ internal static class FailureScenarios
                 EBADF futimesat X 'file 0
                 EBADF name_to_handle_at X 'file B B 0
                 EBADF execveat X 'file 0 0 0
-                """)
+                """
         },
         {
             "errors-path-only-descriptor", "read", "a descriptor of O_PATH is good for nothing but names",
-            s => new FailureTable(s).Fail(
                 """
                 EBADF read O B 8
                 EBADF write O B 8
@@ -140,11 +136,10 @@ internal static class FailureScenarios
                 EBADF fgetxattr O 'user.weir B 8
                 EBADF mmap 0 4096 1 2 O 0
                 EBADF accept4 O 0 0 0
-                """)
+                """
         },
         {
             "errors-not-a-directory", "openat", "a file where a directory's descriptor belongs",
-            s => new FailureTable(s).Fail(
                 """
                 ENOTDIR openat F 'x 0 0
                 ENOTDIR openat2 F 'x B 24
@@ -175,11 +170,10 @@ internal static class FailureScenarios
                 ENOTDIR open 'file 0x10000 0
                 ENOTDIR openat D 'file 0x10000 0
                 ENOTDIR inotify_add_watch I 'file 0x1000001
-                """)
+                """
         },
         {
             "errors-bad-memory", "read", "results and arguments at an address that is no memory",
-            s => new FailureTable(s).Fail(
                 """
                 EFAULT read F 8 8
                 EFAULT write F 8 8
@@ -284,7 +278,7 @@ internal static class FailureScenarios
                 EFAULT fgetxattr F 8 B 8
                 EFAULT swapon 8 0
                 EFAULT acct 8
-                """)
+                """
         },
     };
 }

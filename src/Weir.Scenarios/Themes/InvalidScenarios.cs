@@ -1,16 +1,13 @@
-using Weir.Scenarios.Scripting;
-
 namespace Weir.Scenarios.Themes;
 
-/// <summary>Calls with flags, sizes and places that do not exist; see <see cref="FailureTable"/> for the table's
-/// words.</summary>
+/// <summary>Calls with flags, sizes and places that do not exist; see <see cref="Scripting.FailureTable"/> for the
+/// table's words.</summary>
 internal static class InvalidScenarios
 {
     public static ScenarioSet Set { get; } = new()
     {
         {
             "errors-invalid", "openat2", "flags, sizes and places that do not exist",
-            s => new FailureTable(s).Fail(
                 """
                 EINVAL openat2 D 'file B 8
                 EINVAL openat D 'x 0x400000 0
@@ -194,7 +191,7 @@ internal static class InvalidScenarios
                 EINVAL io_getevents 8 1 1 B 0
                 EINVAL io_uring_setup 0 B
                 EINVAL bpf 999 B 64
-                """)
+                """
         },
     };
 }

@@ -1,15 +1,13 @@
-using Weir.Scenarios.Scripting;
-
 namespace Weir.Scenarios.Themes;
 
-/// <summary>Calls that are refused for what they ask; see <see cref="FailureTable"/> for the tables' words.</summary>
+/// <summary>Calls that are refused for what they ask; see <see cref="Scripting.FailureTable"/> for the tables'
+/// words.</summary>
 internal static class RefusalScenarios
 {
     public static ScenarioSet Set { get; } = new()
     {
         {
             "errors-nobody", "kill", "a process that is not there",
-            s => new FailureTable(s).Fail(
                 """
                 ESRCH kill N 0
                 ESRCH tkill N 0
@@ -41,11 +39,10 @@ internal static class RefusalScenarios
                 ESRCH move_pages N 1 B B B 2
                 ECHILD wait4 N 0 0 0
                 ECHILD waitid 1 N 0 4 0
-                """)
+                """
         },
         {
             "errors-wrong-file", "read", "files that are of another kind, or open for another use",
-            s => new FailureTable(s).Fail(
                 """
                 EISDIR read R B 8
                 EISDIR open 'folder 1 0
@@ -115,11 +112,10 @@ internal static class RefusalScenarios
                 EINVAL socket 2 99 0
                 ENOPROTOOPT setsockopt S 1 9999 B 4
                 ENOPROTOOPT getsockopt S 1 9999 B B
-                """)
+                """
         },
         {
             "errors-already", "mkdir", "what is there already, still full, too small, empty or not yet ready",
-            s => new FailureTable(s).Fail(
                 """
                 EEXIST mkdir 'folder 0
                 EEXIST mkdirat D 'file 0
@@ -178,12 +174,11 @@ internal static class RefusalScenarios
                 ENOENT acct 'gone
                 ENOENT swapon 'gone 0
                 EINVAL swapoff 'file
-                """)
+                """
         },
         {
             "errors-nodes-keys-rules", "mbind add_key landlock_add_rule",
             "NUMA nodes, keys and rules that make no sense, each for its own reason",
-            s => new FailureTable(s).Fail(
                 """
                 EINVAL mbind 1 4096 0 0 0 0
                 EINVAL mbind 0x10000 4096 99 0 0 0
@@ -229,7 +224,7 @@ internal static class RefusalScenarios
                 EFAULT lsm_list_modules B 8 0
                 EINVAL lsm_get_self_attr 99 B B 0xff
                 EINVAL lsm_set_self_attr 0 B 1 1
-                """)
+                """
         },
     };
 }
