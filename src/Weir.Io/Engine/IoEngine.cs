@@ -64,7 +64,7 @@ public sealed class IoEngine : IDisposable, IAsyncDisposable
     {
         get
         {
-            long outstanding = Interlocked.Read(ref _outstanding);
+            long outstanding = OutstandingCount;
             return new IoEngineStatistics(
                 Math.Max(Interlocked.Read(ref _begun) - outstanding, 0), outstanding, _submissions.Submitted,
                 _submissions.Calls, Interlocked.Read(ref _doneAtOnce), _lane.Count,
@@ -77,7 +77,9 @@ public sealed class IoEngine : IDisposable, IAsyncDisposable
 
     internal int WaitingCount => _submissions.WaitingCount;
 
-    internal bool IsIdle => Interlocked.Read(ref _outstanding) == 0 && Completions.IsEmpty;
+    internal long OutstandingCount => Interlocked.Read(ref _outstanding);
+
+    internal bool IsIdle => OutstandingCount == 0 && Completions.IsEmpty;
 
     internal bool IsClosing => Volatile.Read(ref _closing) != 0;
 
