@@ -22,6 +22,7 @@ try
             SelfContained = flags.Contains("--self-contained"),
             BestEffort = flags.Contains("--best-effort"),
             TrapTimestamps = !flags.Contains("--tsc=allow"),
+            AllowIoUring = !flags.Contains("--no-io-uring"),
             Audit = flags.Contains("--audit"),
         });
         Console.Error.WriteLine(

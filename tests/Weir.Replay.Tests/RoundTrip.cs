@@ -33,9 +33,9 @@ internal sealed class RoundTrip : IDisposable
     /// <summary>
     /// The whole circle; <paramref name="hashes"/> is how many memory hashes must have matched at least.
     /// </summary>
-    public RoundTrip Circle(string[] command, int exitCode = 0, int hashes = 1)
+    public RoundTrip Circle(string[] command, int exitCode = 0, int hashes = 1, string[]? flags = null)
     {
-        Record(command);
+        Record(command, flags ?? []);
         foreach (string path in System.IO.Directory.GetFiles(Directory).Where(p => p != Log))
         {
             System.IO.File.Delete(path);

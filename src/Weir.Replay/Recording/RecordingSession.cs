@@ -16,6 +16,7 @@ internal sealed class RecordingSession(RecordOptions options, LogWriter writer, 
     private const int MaxNotes = 1000;
     private readonly HashSet<string> _embedded = [];
     private readonly HashSet<string> _notes = [];
+    private readonly HashSet<long> _lookedFor = [];
     private readonly byte[] _piece = new byte[LogFormat.MaxPieceBytes];
     private readonly MemoryRanges _ranges = new();
 
@@ -164,8 +165,16 @@ internal sealed class RecordingSession(RecordOptions options, LogWriter writer, 
     }
 
     /// <summary>Marks the log where a process that is not recorded can write into memory of one that is.</summary>
-    public void LookForStrangers(RecordedTask task, ulong address)
+    /// <param name="task">Who mapped it.</param>
+    /// <param name="sharedObject">What it is; looked for once, because that takes a look at every process.</param>
+    /// <param name="address">Where it is mapped.</param>
+    public void LookForStrangers(RecordedTask task, long sharedObject, ulong address)
     {
+        if (!_lookedFor.Add(sharedObject))
+        {
+            return;
+        }
+
         MemoryRegion? region = MemoryRegion.Of(task.Process.Pid).Find(r => r.Start <= address && r.End > address);
         if (region is { OfFile: true } && ForeignMapping.Find(
             region.Device, region.Inode, pid => Tasks.All.Any(t => t.Process.Pid == pid)) is { } stranger)

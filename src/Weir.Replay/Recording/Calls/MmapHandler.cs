@@ -78,7 +78,7 @@ internal sealed class MmapHandler : CallHandler
         call.Log(new MapEvent(tid, address, length, protection, sharedObject, call[5]));
         if (shared)
         {
-            call.Session.LookForStrangers(call.Task, address);
+            call.Session.LookForStrangers(call.Task, sharedObject, address);
         }
 
         ulong inFile = call[5] < identity.SizeBytes ? identity.SizeBytes - call[5] : 0;

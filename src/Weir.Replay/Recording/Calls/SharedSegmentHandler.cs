@@ -39,7 +39,7 @@ internal sealed class SharedSegmentHandler : CallHandler
         long number = call.Session.SharedObjects.Of(ulong.MaxValue, region.Inode);
         call.Log(new MapEvent(
             call.Task.Tid, region.Start, region.LengthBytes, region.Protection, number, region.Offset));
-        call.Session.LookForStrangers(call.Task, region.Start);
+        call.Session.LookForStrangers(call.Task, number, region.Start);
         call.Session.LogNonZero(call.Task, region.Start, region.LengthBytes);
     }
 }
