@@ -26,6 +26,8 @@ internal static class Faults
         ["every fifth completion is told twice"] = Operations((n, r) => n % 5 == 4 ? [r, r] : [r]),
         ["operations work on the file of the one before"] = StaleOperations(),
         ["completions are given to the next request"] = Operations((_, r) => [Add(r, AsyncRecord.UserData, 2)]),
+        ["every third operation's paths are lost"] = Only(RecordKind.AsyncText, (n, r) => n % 3 == 2 ? [] : [r]),
+        ["paths of operations are those of the one before"] = StaleTexts(),
         ["operations that a worker did look direct"] = Operations((_, r) => [Add32(
             r, AsyncRecord.Ways, -(r[AsyncRecord.Ways] & (int)AsyncWays.Worker))]),
         ["operations begin when they end"] = Operations((_, r) => [Swap(r, RecordHeader.Time, AsyncRecord.SubmitTime,
@@ -51,6 +53,19 @@ internal static class Faults
             before.CopyTo(r, AsyncRecord.File);
             before = own;
             return [r];
+        });
+    }
+
+    private static Func<int, byte[], IEnumerable<byte[]>> StaleTexts()
+    {
+        byte[] before = [];
+        return Only(RecordKind.AsyncText, (_, r) =>
+        {
+            byte[] stale = [.. r[..AsyncTextRecord.CaptureCount], .. before];
+            BinaryPrimitives.WriteInt32LittleEndian(stale.AsSpan(RecordHeader.Size), stale.Length);
+            bool any = before.Length > 0;
+            before = r[AsyncTextRecord.CaptureCount..];
+            return [any ? stale : r];
         });
     }
 

@@ -22,9 +22,6 @@ public static class RingOps
     /// <summary>Bit i: operation i takes its descriptor by number, so its request never holds the file.</summary>
     public static ulong ByNumber { get; } = Mask(row => Descriptor(row) is { IsByNumber: true });
 
-    /// <summary>Bit i: operation i gives a new descriptor, or puts a file among the registered ones.</summary>
-    public static ulong NewDescriptors { get; } = Mask(row => row.Call.Returns == ReturnClass.FdNew);
-
     private static ulong Mask(Func<OperationRow, bool> has) =>
         All.Where(has).Aggregate(0UL, (mask, row) => mask | 1UL << row.Opcode);
 

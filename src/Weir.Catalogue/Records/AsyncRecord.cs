@@ -34,7 +34,9 @@ public static class AsyncRecord
     /// </summary>
     public const int File = Request + 8;
 
-    /// <summary>u64: key of the second path's directory, or of the file that it opened; 0: none or not found.</summary>
+    /// <summary>
+    /// u64: key of the second path's directory, or of the file that it opened beside another; 0: none or not found.
+    /// </summary>
     public const int SecondFile = File + 8;
 
     /// <summary>u32: flags of the completion entry.</summary>

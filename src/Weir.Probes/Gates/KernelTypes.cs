@@ -11,7 +11,7 @@ internal sealed class KernelTypes
         "fs_struct", "cred", "css_set", "cgroup", "kernfs_node", "socket", "sock", "unix_sock", "unix_address",
             "mm_struct",
         "k_sigaction", "bpf_iter_meta", "io_kiocb", "io_ring_ctx", "io_uring_cqe",
-        "kioctx", "kioctx_table", "aio_kiocb", "io_uring_task", "io_rsrc_node",
+        "kioctx", "kioctx_table", "aio_kiocb", "io_uring_task", "io_rsrc_node", "io_rings",
     ];
 
     private static readonly string[] Tracepoints =
@@ -50,6 +50,11 @@ internal sealed class KernelTypes
             && btf.HasStruct("io_uring_task") && btf.TryOffset("io_uring_task", "registered_rings") is not null;
         HasRegisteredFiles = btf.HasStruct("io_rsrc_node") && btf.TryOffset("io_rsrc_node", "file_ptr") is not null
             && btf.HasStruct("io_ring_ctx") && btf.TryOffset("io_ring_ctx", "file_table.data.nodes") is not null;
+        HasCompletionRoom = btf.HasStruct("io_rings") && btf.TryOffset("io_rings", "cq.head") is not null
+            && btf.HasStruct("io_ring_ctx")
+            && btf.TryOffset("io_ring_ctx", "rings") is not null
+            && btf.TryOffset("io_ring_ctx", "cached_cq_tail") is not null
+            && btf.TryOffset("io_ring_ctx", "cq_entries") is not null;
         HasNumbers = btf.HasFunction("bpf_iter_num_new");
         if (HasNumbers)
         {
@@ -113,6 +118,9 @@ internal sealed class KernelTypes
 
     /// <summary>Whether the files that a ring registered can be found by their index (6.13).</summary>
     internal bool HasRegisteredFiles { get; }
+
+    /// <summary>Whether it can be told how much room a ring's completion queue has.</summary>
+    internal bool HasCompletionRoom { get; }
 
     /// <summary>Whether there are loops whose body the verifier checks once.</summary>
     internal bool HasNumbers { get; }

@@ -1,4 +1,5 @@
 using Weir.Bpf.Assembly;
+using Weir.Catalogue.Plans;
 using Weir.Catalogue.Records;
 using Weir.Probes.Layout;
 using static Weir.Bpf.Assembly.Register;
@@ -9,7 +10,7 @@ namespace Weir.Probes.Gates;
 internal static class RingFileCode
 {
     // file_index of struct io_uring_sqe (linux/io_uring.h): 0, a place from 1, or IORING_FILE_INDEX_ALLOC.
-    private const int EntryIndex = AsyncRecord.Entry + 44, AnyPlace = -1;
+    private const int EntryIndex = AsyncRecord.Entry + 44, AnyPlace = -1, Zero = -8;
 
     // What io_uring/filetable.h keeps in the low bits of a registered file's address.
     private const int AddressMask = ~7;
@@ -22,38 +23,66 @@ internal static class RingFileCode
     /// </summary>
     internal static void CallRegistered(GateCode g) => g.CallFunction("ring_file", WriteRegistered);
 
+    /// <summary>
+    /// Jumps away if the completion queue may be full before what is submitted now is complete. R7 = ring context;
+    /// loses R3 and R4.
+    /// </summary>
+    internal static void JumpIfCrowded(GateCode g, Label crowded)
+    {
+        if (!g.Types.HasCompletionRoom)
+        {
+            return;
+        }
+
+        // What one call may submit has room: cq_entries - (tail - head) > sq_entries.
+        Assembler a = g.A;
+        g.LoadField(Width.Word, R3, R7, "io_ring_ctx", "cached_cq_tail");
+        g.LoadField(Width.Double, R4, R7, "io_ring_ctx", "rings");
+        g.LoadField(Width.Word, R4, R4, "io_rings", "cq.head");
+        a.Compute(Operation.Subtract, R3, R4);
+        a.MoveLow(R3, R3);
+        g.LoadField(Width.Word, R4, R7, "io_ring_ctx", "sq_entries");
+        a.Add(R3, R4);
+        g.LoadField(Width.Word, R4, R7, "io_ring_ctx", "cq_entries");
+        a.JumpIf(R3, Condition.AboveOrEqual, R4, crowded);
+    }
+
     private static void WriteResult(GateCode g)
     {
         Assembler a = g.A;
-        Label none = a.NewLabel("none"), opens = a.NewLabel("opens"), place = a.NewLabel("place"),
-            any = a.NewLabel("any_place"), store = a.NewLabel("store");
-        a.Move(R6, R1);
-        a.LoadFrom(Width.Byte, R2, R6, AsyncRecord.Opcode);
-        g.LoadConfig(R1, Config.NewDescriptors, Width.Double);
-        a.Compute(Operation.ShiftRight, R1, R2);
-        a.JumpIf(R1, Condition.AnySet, 1, opens);
+        Label none = a.NewLabel("none"), place = a.NewLabel("place"), any = a.NewLabel("any_place"),
+            second = a.NewLabel("second");
+        a.Move(R9, R1);
+        RingPlanCode.Load(g, R7, PlanFlags.ExitFiles, none);
+        a.LoadFrom(Width.Double, R8, R9, AsyncRecord.Result);
+        a.JumpIf(R8, Condition.Less, 0, none);
+        a.LoadFrom(Width.Word, R1, R9, EntryIndex);
+        a.JumpIf(R1, Condition.NotEqual, 0, place);
+        RingPlanCode.TakeState(g, Zero, none);
+        FileCode.FillExitSlots(g);
+        RingPlanCode.GiveFiles(g);
         a.Jump(none);
-        a.Mark(opens);
-        a.LoadFrom(Width.Double, R7, R6, AsyncRecord.Result);
-        a.JumpIf(R7, Condition.Less, 0, none);
-        a.LoadFrom(Width.Word, R2, R6, EntryIndex);
-        a.JumpIf(R2, Condition.NotEqual, 0, place);
-        a.MoveLow(R1, R7);
-        PendingCode.CallDescriptor(g);
-        a.Jump(store);
 
         a.Mark(place);
-        a.Set(R1, AnyPlace);
-        a.MoveLow(R1, R1);
-        a.JumpIf(R2, Condition.Equal, R1, any);
-        a.Move(R7, R2);
-        a.Add(R7, -1);
+        a.Set(R2, AnyPlace);
+        a.MoveLow(R2, R2);
+        a.JumpIf(R1, Condition.Equal, R2, any);
+        a.Move(R8, R1);
+        a.Add(R8, -1);
         a.Mark(any);
-        a.LoadFrom(Width.Double, R1, R6, AsyncRecord.Context);
-        a.Move(R2, R7);
+        a.LoadFrom(Width.Double, R1, R9, AsyncRecord.Context);
+        a.Move(R2, R8);
         CallRegistered(g);
-        a.Mark(store);
-        a.Store(Width.Double, R6, AsyncRecord.SecondFile, R0);
+        a.LoadFrom(Width.Byte, R1, R7, PlanEntry.Slots);
+        a.JumpIf(R1, Condition.NotEqual, (int)FileSlotForm.Result, second);
+        a.Store(Width.Double, R9, AsyncRecord.File, R0);
+        a.Jump(none);
+
+        // The places of a pair are in the program's memory only: those have no names.
+        a.Mark(second);
+        a.LoadFrom(Width.Byte, R1, R7, PlanEntry.Slots + PlanEntry.SlotBytes);
+        a.JumpIf(R1, Condition.NotEqual, (int)FileSlotForm.Result, none);
+        a.Store(Width.Double, R9, AsyncRecord.SecondFile, R0);
         a.Mark(none);
         a.Exit(0);
     }

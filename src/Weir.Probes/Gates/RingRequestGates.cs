@@ -162,8 +162,9 @@ internal static class RingRequestGates
     }
 
     /// <summary>
-    /// The file of a descriptor as the submitter has it now, where no completion will show the request's own: refused,
-    /// taken by number, or without a completion by the program's wish. R7 = ring context, R9 = opcode.
+    /// The file of a descriptor as the submitter has it now, where a completion will not show the request's own:
+    /// refused, taken by number, without a completion by the program's wish, or maybe with one that finds no room.
+    /// R7 = ring context, R9 = opcode.
     /// </summary>
     private static void FindFile(GateCode g, bool isRefused)
     {
@@ -176,6 +177,7 @@ internal static class RingRequestGates
         if (!isRefused)
         {
             a.JumpIf(R2, Condition.AnySet, SkipSuccess, masked);
+            RingFileCode.JumpIfCrowded(g, masked);
             g.LoadConfig(R1, Config.ByNumber, Width.Double);
         }
 

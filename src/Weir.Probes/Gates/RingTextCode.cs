@@ -13,8 +13,7 @@ namespace Weir.Probes.Gates;
 /// </summary>
 internal static class RingTextCode
 {
-    private const int Cpu = -8, Zero = -16, Size = -24, Files = TaskState.Image + CallRecord.Files,
-        Words = TaskState.Image + CallRecord.Arguments;
+    private const int Cpu = -8, Zero = -16, Size = -24;
 
     /// <summary>
     /// <c>ring_texts(R1 = image)</c>: fills in the image's directories; R0 = when the texts were taken, or 0 where it
@@ -27,23 +26,10 @@ internal static class RingTextCode
         Assembler a = g.A;
         Label none = a.NewLabel("none");
         a.Move(R9, R1);
-        a.LoadFrom(Width.Byte, R1, R9, AsyncRecord.Opcode);
-        a.JumpIf(R1, Condition.AboveOrEqual, RingPlan.Count, none);
-        a.Compute(Operation.ShiftLeft, R1, int.Log2(PlanEntry.SizeBytes));
-        a.LoadMapValue(R8, g.Maps.RingPlans);
-        a.Add(R8, R1);
-        a.LoadFrom(Width.Word, R1, R8, PlanEntry.Flags);
-        a.JumpIf(R1, Condition.Equal, 0, none);
-        a.Store(Width.Double, Frame, Zero, 0);
-        g.A.Lookup(g.Maps.AsyncSight, Zero);
-        a.JumpIf(R0, Condition.Equal, 0, none);
-        a.Move(R6, R0);
-        CopyWords(g);
+        RingPlanCode.Load(g, R8, PlanFlags.EnterCaptures, none);
+        RingPlanCode.TakeState(g, Zero, none);
         FileCode.FillEnterSlots(g);
-        a.LoadFrom(Width.Double, R1, R6, Files);
-        a.Store(Width.Double, R9, AsyncRecord.File, R1);
-        a.LoadFrom(Width.Double, R1, R6, Files + 8);
-        a.Store(Width.Double, R9, AsyncRecord.SecondFile, R1);
+        RingPlanCode.GiveFiles(g);
         a.Move(R1, R6);
         a.Move(R2, R8);
         a.Set(R3, 0);
@@ -51,22 +37,6 @@ internal static class RingTextCode
         Send(g, none);
         a.Mark(none);
         a.Exit(0);
-    }
-
-    /// <summary>The entry's fields take the place of a call's arguments. R6 = state, R9 = image.</summary>
-    private static void CopyWords(GateCode g)
-    {
-        Assembler a = g.A;
-        for (int i = 0; i < RingPlan.Words.Length; i++)
-        {
-            (int offset, Width width) = RingPlan.Words[i];
-            a.LoadFrom(width, R1, R9, AsyncRecord.Entry + offset);
-            a.Store(Width.Double, R6, Words + (8 * i), R1);
-        }
-
-        a.Store(Width.Double, R6, Files, 0);
-        a.Store(Width.Double, R6, Files + 8, 0);
-        a.Store(Width.Word, R6, TaskState.CaptureBytes, 0);
     }
 
     /// <summary>Sends what was copied and returns the time. R6 = state, R9 = image.</summary>

@@ -44,11 +44,8 @@ internal static class Config
     /// <summary>u64: bit i: io_uring operation i takes its descriptor by number; its request holds no file.</summary>
     internal const int ByNumber = 72;
 
-    /// <summary>u64: bit i: io_uring operation i gives a new descriptor, or fills a place of registered ones.</summary>
-    internal const int NewDescriptors = 80;
-
     /// <summary>Size of the value.</summary>
-    internal const int SizeBytes = 88;
+    internal const int SizeBytes = 80;
 }
 
 /// <summary>Which filters decide a thread's scope; all that are on must agree.</summary>

@@ -6,7 +6,8 @@ namespace Weir.Probes.Layout;
 
 /// <summary>
 /// The plans of io_uring's operations, by opcode, in the layout of <see cref="PlanEntry"/>: which texts are copied when
-/// a request is submitted, and the directories that paths start from. What stands for argument i of a call is the field
+/// a request is submitted, the directories that paths start from, and where new descriptors are found when it is
+/// complete. What stands for argument i of a call is the field
 /// of the submission entry at the i-th of <see cref="Words"/>.
 /// </summary>
 internal static class RingPlan
@@ -47,12 +48,10 @@ internal static class RingPlan
         CaptureSpec[] captures = [.. plan.Captures.Select(c => c.Form == CaptureForm.Text
             ? c with { Argument = WordOf(row, c.Argument) }
             : c with { Phase = CapturePhase.Exit })];
-        return captures.Any(c => c.Phase == CapturePhase.Enter)
-            ? new SyscallPlan([.. captures], Slot(row, plan.First), Slot(row, plan.Second))
-            : SyscallPlan.Empty;
+        return new SyscallPlan([.. captures], Slot(row, plan.First), Slot(row, plan.Second));
     }
 
-    /// <summary>Other files are those of the request and of its result: its completion has them.</summary>
+    /// <summary>The file of a descriptor is left out: the request has it.</summary>
     private static FileSlot Slot(OperationRow row, FileSlot slot) => slot.Form switch
     {
         FileSlotForm.Directory => slot with
@@ -60,6 +59,8 @@ internal static class RingPlan
             Argument = WordOf(row, slot.Argument), Path = WordOf(row, slot.Path),
         },
         FileSlotForm.WorkingDirectory => slot with { Path = WordOf(row, slot.Path) },
+        FileSlotForm.MemoryAtExit => slot with { Argument = WordOf(row, slot.Argument) },
+        FileSlotForm.Result => slot,
         _ => default,
     };
 

@@ -332,7 +332,6 @@ public sealed class GateSession : IRecordSource
         BinaryPrimitives.WriteUInt64LittleEndian(_config.Slice(Config.ManyCompletions, 8), RingOps.ManyCompletions);
         BinaryPrimitives.WriteUInt64LittleEndian(_config.Slice(Config.Descriptors, 8), RingOps.Descriptors);
         BinaryPrimitives.WriteUInt64LittleEndian(_config.Slice(Config.ByNumber, 8), RingOps.ByNumber);
-        BinaryPrimitives.WriteUInt64LittleEndian(_config.Slice(Config.NewDescriptors, 8), RingOps.NewDescriptors);
         _gates[_gates.Maps.RingPlans].Update(BitConverter.GetBytes(0), RingPlan.Table());
         Volatile.Write(ref Word(Config.TracedScope), (1 << 1) | 1);
     }

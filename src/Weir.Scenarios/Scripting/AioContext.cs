@@ -38,7 +38,7 @@ internal sealed class AioContext
         _operations.Add(request.Data, operation);
         ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(new ReadOnlySpan<Iocb>(in request));
         _blocks.Add(operation, _script.Memory(bytes));
-        OperationChecks.Add(operation, bytes, isFixed: false, Clock.BootNs, Script.Tid);
+        OperationChecks.Add(_script, operation, bytes, isFixed: false, Clock.BootNs, Script.Tid);
         return operation;
     }
 

@@ -18,7 +18,7 @@ internal sealed class FileChecks
     private readonly SyscallPlan _plan;
     private readonly string _directory;
     private readonly string? _descriptor;
-    private Check? _first, _second;
+    private readonly Check? _first, _second;
 
     /// <summary>Looks before the call.</summary>
     public FileChecks(SyscallRow row, ImmutableArray<long> words, ImmutableArray<string?> texts, string directory)
@@ -37,22 +37,23 @@ internal sealed class FileChecks
     /// <summary>Looks after the call and says what must hold.</summary>
     public IEnumerable<Check> After(long result, Func<FileSlot, long> readMemory)
     {
+        Check? first = _first, second = _second;
         if (result >= 0)
         {
-            Take(_plan.First, "path", result, readMemory, ref _first);
+            Take(_plan.First, "path", result, readMemory, ref first);
             bool opened = _plan.Second.Form == FileSlotForm.Result
                 && _plan.First.Form is FileSlotForm.Directory or FileSlotForm.WorkingDirectory;
-            Take(_plan.Second, opened ? "path" : "path2", result, readMemory, ref opened ? ref _first : ref _second);
+            Take(_plan.Second, opened ? "path" : "path2", result, readMemory, ref opened ? ref first : ref second);
         }
 
         if (_plan.Second.Form == FileSlotForm.Result && _descriptor is not null && result >= 0
             && _descriptor == DescriptorNames.Target(result))
         {
             // A copy of a descriptor is the same file, which is said once.
-            _second = new Check("path2", Comparison.Nothing);
+            second = new Check("path2", Comparison.Nothing);
         }
 
-        return new[] { _first, _second }.OfType<Check>();
+        return new[] { first, second }.OfType<Check>();
     }
 
     private static void Take(FileSlot slot, string field, long result, Func<FileSlot, long> readMemory,

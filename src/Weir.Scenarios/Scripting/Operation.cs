@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Weir.Catalogue;
 using Weir.Catalogue.Kinds;
 using Weir.Catalogue.Operations;
@@ -38,6 +39,9 @@ public sealed class Operation : Stated<Operation>
 
     /// <summary>The kernel refused it before it was anything.</summary>
     internal bool NeverWas { get; set; }
+
+    /// <summary>What the path columns of the row of a result must say, asked for while descriptors are open.</summary>
+    internal Func<long, IEnumerable<Check>>? Files { get; set; }
 
     internal int Marker { get; }
 
@@ -83,13 +87,15 @@ public sealed class Operation : Stated<Operation>
 
     internal void Complete(long result, AsyncWays way, long time)
     {
-        _completions.Add(new Completion(result, way));
+        _completions.Add(new Completion(result, way, FilesOf(result)));
         Also(new Check("time_ns", Comparison.AtMost, time));
     }
 
     internal IEnumerable<Expectation> Expectations()
     {
-        IEnumerable<Completion> rows = _completions.Count == 0 && !NeverWas ? [new Completion(null, 0)] : _completions;
+        IEnumerable<Completion> rows = _completions.Count == 0 && !NeverWas
+            ? [new Completion(null, 0, FilesOf(-1))]
+            : _completions;
         return rows.Select(row => new Expectation
         {
             Syscall = Row.FullName,
@@ -99,8 +105,15 @@ public sealed class Operation : Stated<Operation>
         });
     }
 
+    private ImmutableArray<Check> FilesOf(long result) => Files is null ? [] : [.. Files(result)];
+
     private IEnumerable<Check> Of(Completion one)
     {
+        foreach (Check file in one.Files)
+        {
+            yield return file;
+        }
+
         yield return new Check("state", Comparison.Equal, Text: _state);
         yield return one.Result is { } result
             ? new Check("ret", Comparison.Equal, result)
@@ -133,5 +146,5 @@ public sealed class Operation : Stated<Operation>
     private ScenarioBrokenException Unexpected(string wanted) =>
         new($"{Row.FullName} gave {(Result < 0 ? ErrnoText.Of(Result).Name() : $"{Result}")}, not {wanted}");
 
-    private readonly record struct Completion(long? Result, AsyncWays Way);
+    private readonly record struct Completion(long? Result, AsyncWays Way, ImmutableArray<Check> Files);
 }

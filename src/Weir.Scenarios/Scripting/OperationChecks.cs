@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Globalization;
+using Weir.Catalogue;
 using Weir.Catalogue.Kinds;
 using Weir.Catalogue.Operations;
 using Weir.Scenarios.Expecting;
@@ -11,12 +13,14 @@ internal static class OperationChecks
     private const int Words = 6;
 
     /// <summary>Adds the checks.</summary>
+    /// <param name="script">The scenario.</param>
     /// <param name="operation">The operation.</param>
     /// <param name="entry">Its 64 bytes.</param>
     /// <param name="isFixed">Whether its descriptor is an index into the ring's registered files.</param>
     /// <param name="before">The boot clock before it was asked for, in ns.</param>
     /// <param name="tid">The thread that the kernel takes for the one that asks.</param>
-    public static void Add(Operation operation, ReadOnlySpan<byte> entry, bool isFixed, long before, int tid)
+    public static void Add(
+        Script script, Operation operation, ReadOnlySpan<byte> entry, bool isFixed, long before, int tid)
     {
         OperationRow row = operation.Row;
         ulong[] words = new ulong[Math.Max(Words, row.WordCount)];
@@ -32,28 +36,45 @@ internal static class OperationChecks
         operation.Also(new Check("tid", Comparison.Equal, tid));
         operation.Also(new Check(
             "user_data", Comparison.Equal, unchecked((long)OperationMark.Of(operation.Marker))));
-        AddFile(operation, words, isFixed);
+        AddFiles(script, operation, words, isFixed);
         AddColumn(operation, words, "requested", NumberRole.Size);
         AddColumn(operation, words, "offset", NumberRole.Offset);
     }
 
-    private static void AddFile(Operation operation, ulong[] words, bool isFixed)
+    private static void AddFiles(Script script, Operation operation, ulong[] words, bool isFixed)
     {
-        int first = operation.Row.Call.Arguments.ToList().FindIndex(a => a.Kind is FdKind);
-        if (first < 0)
-        {
-            return;
-        }
-
-        if (isFixed)
+        List<Argument> arguments = [.. operation.Row.Call.Arguments];
+        int first = arguments.FindIndex(a => a.Kind is FdKind);
+        if (isFixed && first >= 0)
         {
             // The scenario says which file it registered.
             operation.Also(new Check("fd", Comparison.Nothing));
             return;
         }
 
-        operation.Also(new Check("fd", Comparison.Equal, (int)words[first]));
-        operation.Also(DescriptorNames.Expect("path", (int)words[first]));
+        if (first >= 0)
+        {
+            operation.Also(new Check("fd", Comparison.Equal, (int)words[first]));
+        }
+
+        ImmutableArray<string?> texts =
+        [
+            .. words.Select((word, i) => i < arguments.Count && arguments[i].Kind is PathKind or TextKind
+                ? script.TextAt((long)word)
+                : null),
+        ];
+        foreach (string text in texts.OfType<string>().Where(t => t.All(c => char.IsAsciiLetterOrDigit(c) || c is '.')))
+        {
+            operation.Also(new Check("args", Comparison.Contains, Text: $"\"{text}\""));
+        }
+
+        // A place among registered files is no descriptor.
+        int slot = arguments.FindIndex(a => a.Kind is SlotKind);
+        bool opens = slot < 0 || words[slot] == 0;
+        FileChecks files = new(
+            operation.Row.Call, [.. words.Select(w => unchecked((long)w))], texts, script.Directory);
+        operation.Files = result => files.After(
+            opens ? result : -1, s => script.ReadInt32((long)words[s.Argument] + s.Offset));
     }
 
     private static void AddColumn(Operation operation, ulong[] words, string field, NumberRole role)

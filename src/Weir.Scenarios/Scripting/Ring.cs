@@ -43,7 +43,7 @@ internal sealed class Ring : IDisposable
             RingOps.Find((int)request.Opcode)!, request.FileIndex is 0 or AllocateSlot);
         request.UserData = Expecting.OperationMark.Of(operation.Marker);
         OperationChecks.Add(
-            operation, MemoryMarshal.AsBytes(new ReadOnlySpan<IoUringSqe>(in request)),
+            _script, operation, MemoryMarshal.AsBytes(new ReadOnlySpan<IoUringSqe>(in request)),
             request.Flags.HasFlag(SqeFlags.FixedFile), Clock.BootNs, _polled ? Script.Pid : Script.Tid);
         if (_polled)
         {
@@ -55,8 +55,15 @@ internal sealed class Ring : IDisposable
         return operation;
     }
 
-    /// <summary>Hands over what was written, and waits for so many completions.</summary>
+    /// <summary>Hands over what was written, waits for so many completions and takes those that are there.</summary>
     public void Submit(int wait = 0)
+    {
+        HandOver(wait);
+        Reap();
+    }
+
+    /// <summary>Hands over what was written, waits for so many completions and leaves them.</summary>
+    public void HandOver(int wait = 0)
     {
         uint count = _ring.Submissions.Publish();
         string? flags = wait > 0 ? "IORING_ENTER_GETEVENTS" : null;
@@ -70,8 +77,6 @@ internal sealed class Ring : IDisposable
         {
             made.Gives(count);
         }
-
-        Reap();
     }
 
     /// <summary>Writes a request, hands it over and waits until it is complete.</summary>

@@ -270,7 +270,16 @@ public sealed class Script : IDisposable
         }
     }
 
-    private long ReadInt32(long address)
+    /// <summary>The text at an address in the scenario's memory, or null.</summary>
+    internal string? TextAt(long address)
+    {
+        long inside = address - _arena.Address;
+        return inside is >= 0 and < ArenaBytes
+            ? new Block(_arena, (int)inside, ArenaBytes - (int)inside).Text : null;
+    }
+
+    /// <summary>A number at an address in the scenario's memory; -1 elsewhere.</summary>
+    internal long ReadInt32(long address)
     {
         long inside = address - _arena.Address;
         return inside >= 0 && inside <= ArenaBytes - 4 ? BitConverter.ToInt32(_arena.Span.Slice((int)inside, 4)) : -1;

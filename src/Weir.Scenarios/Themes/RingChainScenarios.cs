@@ -12,6 +12,8 @@ namespace Weir.Scenarios.Themes;
 /// threads.</summary>
 internal static class RingChainScenarios
 {
+    private const int CurrentDirectory = -100;
+
     public static ScenarioSet Set { get; } = new()
     {
         {
@@ -225,6 +227,38 @@ internal static class RingChainScenarios
                 ring.Await(pipe, 1).Gives(5);
                 ring.Do(new IoUringSqe { Opcode = AsyncCancel, Address = Ring.UserData(pipe) }).Gives(0);
                 ring.Await(pipe, 2);
+            }
+        },
+        {
+            "ring-cqe-overflow", "io_uring:NOP io_uring:READ io_uring:UNLINKAT io_uring_enter",
+            "four completions more than their queue has room for: kept aside, a row each with its own result",
+            s =>
+            {
+                using Ring ring = new(s, entries: 4);
+                int fd = s.OpenWith("0123456789", "file");
+                for (int i = 0; i < 8; i++)
+                {
+                    ring.Add(new IoUringSqe { Opcode = Nop });
+                    ring.HandOver();
+                }
+
+                Operation nop = ring.Add(new IoUringSqe { Opcode = Nop }),
+                    read = ring.Add(new IoUringSqe
+                    {
+                        Opcode = Read, Fd = fd, Address = (ulong)s.Memory(4).Address, Length = 4,
+                    }),
+                    bad = ring.Add(new IoUringSqe { Opcode = Read, Fd = 99999, Length = 1 }),
+                    refused = ring.Add(new IoUringSqe
+                    {
+                        Opcode = UnlinkAt, Fd = CurrentDirectory, Address = (ulong)s.Text("file").Address,
+                        OperationFlags = 0x8000,
+                    });
+                ring.HandOver();
+                ring.Await(nop).Gives(0).Ran(AsyncWays.Overflowed);
+                ring.Await(read).Gives(4).Ran(AsyncWays.Overflowed);
+                ring.Await(bad).Fails(Errno.EBADF).Ran(AsyncWays.Overflowed);
+                ring.Await(refused).Fails(Errno.EINVAL).Ran(AsyncWays.Overflowed | AsyncWays.Refused)
+                    .Path(s.InDirectory("file"));
             }
         },
     };

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using Weir.Catalogue;
 using Weir.Catalogue.Operations;
-using Weir.Catalogue.Plans;
 using Weir.Catalogue.Records;
 
 namespace Weir.Trace.Decoding;
@@ -37,12 +36,6 @@ internal static class OperationReader
         call.SecondKey = MemoryMarshal.Read<ulong>(record[AsyncRecord.SecondFile..]);
         OperationRow? row = call.Source == AsyncSource.Aio ? AioOps.Find(call.Number) : RingOps.Find(call.Number);
         CallShape shape = ShapeOf(call.Source, call.Number, row);
-        if (shape.Plan.First.Form == FileSlotForm.Result && call.SecondKey != 0)
-        {
-            // What it opened is the only file that it is about.
-            (call.FirstKey, call.SecondKey) = (call.SecondKey, 0);
-        }
-
         Span<ulong> words = stackalloc ulong[Math.Max(ArgumentWords.Count, row?.WordCount ?? 0)];
         words.Clear();
         row?.ReadWords(entry, words);

@@ -1,3 +1,4 @@
+using Weir.Catalogue;
 using Weir.Catalogue.Kinds;
 using Weir.Catalogue.Operations;
 using Weir.Catalogue.Plans;
@@ -31,7 +32,11 @@ public sealed class RingPlanTests
         int[] texts = [.. Enumerable.Range(0, row.Call.Arguments.Length)
             .Where(i => row.Call.Arguments[i].Kind is PathKind or TextKind).Select(row.OffsetOf)];
         Assert.Equal(texts, copied);
-        Assert.Equal(texts.Length > 0, BitConverter.ToInt32(entry[PlanEntry.Flags..]) != 0);
+        PlanFlags work = (PlanFlags)BitConverter.ToInt32(entry[PlanEntry.Flags..]);
+        Assert.Equal(texts.Length > 0, work.HasFlag(PlanFlags.EnterCaptures));
+        Assert.Equal(
+            row.Call.Returns == ReturnClass.FdNew || row.Call.Arguments.Any(a => a.Kind is DescriptorPairKind),
+            work.HasFlag(PlanFlags.ExitFiles));
     }
 
     /// <summary>Two paths, each from the directory that stands before it: fd, addr and len, off.</summary>
