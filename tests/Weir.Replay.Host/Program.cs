@@ -42,7 +42,7 @@ try
         Output = output,
         Error = error,
         Until = until == null ? null : long.Parse(until),
-        GdbPort = gdb == null ? null : int.Parse(gdb),
+        Gdb = gdb,
         Calls = flags.Contains("--calls") ? Console.Out : null,
     });
     Console.Error.WriteLine(

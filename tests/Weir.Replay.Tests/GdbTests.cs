@@ -1,6 +1,4 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using System.Globalization;
 
 namespace Weir.Replay.Tests;
 
@@ -9,7 +7,7 @@ public sealed class GdbTests
     [Fact]
     public void A_watchpoint_run_backwards_stops_at_the_completion_that_wrote_it()
     {
-        string text = Debug(
+        string text = DebugOverrun(
             "break twice", "continue", "print box.guard == 12345", "watch -l box.guard", "reverse-continue",
             "print box.guard", "stepi", "print box.guard == 12345");
         Assert.Contains("$1 = 0", text, StringComparison.Ordinal);
@@ -21,7 +19,7 @@ public sealed class GdbTests
     [Fact]
     public void A_word_that_the_program_itself_wrote_is_watched_both_ways()
     {
-        string text = Debug(
+        string text = DebugOverrun(
             "break twice", "continue", "delete", "watch counter", "continue", "print counter", "reverse-continue",
             "print counter");
         Assert.Contains("$1 = 72", text, StringComparison.Ordinal);
@@ -31,7 +29,7 @@ public sealed class GdbTests
     [Fact]
     public void Steps_go_forwards_and_backwards()
     {
-        string text = Debug(
+        string text = DebugOverrun(
             "break twice", "continue", "set $at = $pc", "stepi", "stepi", "print $pc == $at", "reverse-stepi",
             "reverse-stepi", "print $pc == $at");
         Assert.Contains("$1 = 0", text, StringComparison.Ordinal);
@@ -41,49 +39,125 @@ public sealed class GdbTests
     [Fact]
     public void A_step_back_from_a_completion_is_in_the_program_before_it()
     {
-        string text = Debug(
+        string text = DebugOverrun(
             "break twice", "continue", "watch -l box.guard", "reverse-continue", "set $at = $pc", "reverse-stepi",
             "print $pc != $at && box.guard == 12345", "stepi", "print $pc == $at");
         Assert.Contains("$1 = 1", text, StringComparison.Ordinal);
         Assert.Contains("$2 = 1", text, StringComparison.Ordinal);
     }
 
-    private static string Debug(params string[] commands)
+    [Fact]
+    public void A_crash_is_seen_by_its_signal()
     {
-        Programs.Need("gdb");
-        string program = CProgram.Build("overrun", "uring");
-        using RoundTrip trip = new();
-        trip.Record([program]);
-        int port = FreePort();
-        ProcessStartInfo start = new(
-            Path.Combine(AppContext.BaseDirectory, "Weir.Replay.Host"),
-            ["replay", trip.Log, $"--store={Host.Store}", $"--gdb={port}"])
-        { RedirectStandardError = true, RedirectStandardOutput = true };
-        using Process host = Process.Start(start)!;
-        string script = Path.Combine(trip.Directory, "script");
-        File.WriteAllLines(
-            script,
-            [
-                "set pagination off", "set confirm off", "set tcp connect-timeout 20",
-                $"target remote localhost:{port}", .. commands, "detach", "quit",
-            ]);
-        using Process gdb = Process.Start(new ProcessStartInfo("gdb", ["-q", "-nx", "-batch", "-x", script, program])
-        { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        Task<string> error = gdb.StandardError.ReadToEndAsync();
-        string text = gdb.StandardOutput.ReadToEnd();
-        gdb.WaitForExit();
-        if (!host.WaitForExit(5_000))
-        {
-            host.Kill();
-        }
-
-        return text + error.Result;
+        string text = DebugOverrun("continue", "continue", "continue");
+        Assert.Contains("signal SIGABRT", text, StringComparison.Ordinal);
     }
 
-    private static int FreePort()
+    [Fact]
+    public void Going_back_from_checkpoints_finds_what_going_forwards_passed()
     {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        using GdbRun run = History("16000");
+        string text = run.Debug(
+            "0", [], "break mark", "continue", "print $first = shared[1]", "continue", "continue", "break finish",
+            "continue", "monitor checkpoints", "print steps", "reverse-continue", "print value", "reverse-continue",
+            "print value", "reverse-continue", "print value", "print shared[1] == $first",
+            "reverse-continue", "continue", "print value", "reverse-continue", "delete", "continue", "continue");
+        Assert.Contains("$1 = 159", text, StringComparison.Ordinal);
+        Assert.Contains("$2 = 8000", text, StringComparison.Ordinal);
+        Assert.Contains("$3 = 15680", text, StringComparison.Ordinal); // late
+        Assert.Contains("$4 = 8000", text, StringComparison.Ordinal);  // midway
+        Assert.Contains("$5 = 160", text, StringComparison.Ordinal);   // early
+        Assert.Contains("$7 = 160", text, StringComparison.Ordinal);   // from the very beginning
+        Assert.Contains("No more reverse-execution history", text, StringComparison.Ordinal);
+        Assert.Contains("exited with code 07", text, StringComparison.Ordinal);
+        Assert.True(Checkpoints(text) >= 3, text);
+        Assert.Equal(7, run.ReplayedCode);
+        Assert.Equal(run.Recorded, run.Replayed); // shown once, however often it was passed
+    }
+
+    [Fact]
+    public void Rounds_of_a_loop_with_equal_registers_are_told_apart()
+    {
+        using GdbRun run = History("400");
+        string text = run.Debug(
+            "0", [], "break same_place", "continue", "continue", "continue", "continue", "continue", "print turns",
+            "reverse-continue", "print turns", "reverse-continue", "print turns", "reverse-stepi", "stepi",
+            "print turns", "continue", "print turns");
+        Assert.Contains("$1 = 5", text, StringComparison.Ordinal);
+        Assert.Contains("$2 = 4", text, StringComparison.Ordinal);
+        Assert.Contains("$3 = 3", text, StringComparison.Ordinal);
+        Assert.Contains("$4 = 3", text, StringComparison.Ordinal);
+        Assert.Contains("$5 = 4", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Threads_are_shown_with_registers_of_their_own()
+    {
+        using GdbRun run = History("400");
+        string text = run.Debug(
+            "0", [], "break other", "continue", "continue", "info threads", "thread apply all -q print $sp",
+            "delete", "break finish", "continue", "reverse-stepi", "info threads");
+        Assert.Contains("Thread 3", text, StringComparison.Ordinal);
+        string[] stacks = [.. text.Split('\n').Where(l => l.Contains("(void *) 0x", StringComparison.Ordinal))
+            .Select(l => l[l.IndexOf("0x", StringComparison.Ordinal)..])];
+        Assert.Equal(3, stacks.Distinct().Count());
+    }
+
+    [Fact]
+    public void Over_a_Unix_socket_the_program_runs_to_its_end()
+    {
+        using GdbRun run = History("400");
+        string socket = Path.Combine(run.Directory, "gdb");
+        string text = run.Debug(socket, [], "break finish", "continue", "finish", "continue", "continue");
+        Assert.Contains("Value returned is $1 = 7", text, StringComparison.Ordinal);
+        Assert.Contains("exited with code 07", text, StringComparison.Ordinal);
+        Assert.Equal(7, run.ReplayedCode);
+        Assert.Equal(run.Recorded, run.Replayed);
+        Assert.False(File.Exists(socket));
+    }
+
+    [Fact]
+    public void A_replay_is_sought_by_event_forwards_and_backwards()
+    {
+        using GdbRun run = History("4000");
+        string text = run.Debug(
+            "0", ["--until=5000"], "monitor when", "starti 9000", "monitor when", "print $later = steps", "starti 700",
+            "monitor when", "starti 9000", "print steps == $later", "starti 700", "monitor when");
+        // The next event of the process that is debugged: its child has some in between.
+        int[] at = [.. text.Split("on the way to event ").Skip(1)
+            .Select(t => int.Parse(t.Split('\n')[0], CultureInfo.InvariantCulture))];
+        Assert.InRange(at[0], 5001, 5300);
+        Assert.InRange(at[1], 9001, 9300);
+        Assert.InRange(at[2], 701, 1000);
+        Assert.Equal(at[2], at[3]);
+        Assert.Contains("$2 = 1", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_no_checkpoint_can_be_made_it_is_counted_and_going_back_works()
+    {
+        using GdbRun run = new(CProgram.Build("borrowed"), "8000");
+        string text = run.Debug(
+            "0", [], "break after", "continue", "monitor checkpoints", "print done", "reverse-stepi", "print done",
+            "delete", "break main", "reverse-continue", "print done");
+        Assert.Contains("refused: a process runs in its parent's memory", text, StringComparison.Ordinal);
+        Assert.Contains("$1 = 8000", text, StringComparison.Ordinal);
+        Assert.Contains("$2 = 8000", text, StringComparison.Ordinal);
+        Assert.Contains("$3 = 0", text, StringComparison.Ordinal);
+    }
+
+    private static string DebugOverrun(params string[] commands)
+    {
+        using GdbRun run = new(CProgram.Build("overrun", "uring"));
+        return run.Debug("0", [], commands);
+    }
+
+    private static GdbRun History(string rounds) => new(CProgram.Build("history"), rounds);
+
+    // N of at most M, …
+    private static int Checkpoints(string text)
+    {
+        string before = text[..text.IndexOf(" of at most", StringComparison.Ordinal)];
+        return int.Parse(before[(before.LastIndexOf('\n') + 1)..], CultureInfo.InvariantCulture);
     }
 }

@@ -13,10 +13,14 @@ internal static class ReplayVerb
     {
         Argument<string> log = new("log");
         Option<bool> calls = new("--calls") { Description = "Print each call, in place of the program's output." };
-        Option<long?> until = new("--until") { HelpName = "EVENT", Description = "Stop before this event." };
-        Option<int?> gdb = new("--gdb")
+        Option<long?> until = new("--until")
         {
-            HelpName = "PORT", Description = "Stop at the start and serve gdb on this port of the loopback.",
+            HelpName = "EVENT", Description = "Stop before this event; with --gdb, let gdb begin there.",
+        };
+        Option<string?> gdb = new("--gdb")
+        {
+            HelpName = "PORT|PATH",
+            Description = "Stop at the start and serve gdb on this port of the loopback (0: any), or on a Unix socket.",
         };
         Option<bool> anyProcessor = new("--any-processor")
         {
@@ -30,7 +34,9 @@ internal static class ReplayVerb
                 "The program's files, network, devices and clock are not needed and not touched: a filter in the "
                 + "kernel ends the replay at any call that does more than build memory. All registers are compared "
                 + "at every call, and all memory at the end; the first difference is reported.",
-                "With --gdb, 'target remote :PORT' in gdb connects; reverse-continue and reverse-stepi work.",
+                "With --gdb, 'target remote :PORT' in gdb connects; reverse-continue, reverse-step and reverse-stepi "
+                + "go back in time, from checkpoints that the replay makes on its way. After 'target extended-remote "
+                + ":PORT', 'starti EVENT' goes to an event, and 'monitor when' tells where the program stands.",
             ],
             Examples =
             [
@@ -53,7 +59,8 @@ internal static class ReplayVerb
                 Error = print ? null : error,
                 Calls = print ? world.Out : null,
                 Until = parsed.GetValue(until),
-                GdbPort = parsed.GetValue(gdb),
+                Gdb = parsed.GetValue(gdb),
+                GdbReady = target => world.Error.WriteLine($"weir: waiting for gdb: target remote {target}"),
                 IgnoreProcessor = parsed.GetValue(anyProcessor),
             });
         });
@@ -76,7 +83,11 @@ internal static class ReplayVerb
                 world.Error.WriteLine($"weir: replayed {result.Events} events; {reason}");
             }
 
-            return result.ExitCode ?? (options.Until == null ? ExitCode.Failure : ExitCode.Done);
+            return result.Stopped ? ExitCode.Done : result.ExitCode ?? ExitCode.Failure;
+        }
+        catch (ArgumentException e)
+        {
+            throw new MisuseException(e.Message);
         }
         catch (InvalidDataException e)
         {

@@ -9,18 +9,53 @@ namespace Weir.Replay.Debugging;
 /// <summary>
 /// Runs threads of a replay between events under gdb's breakpoints, and takes the replay back in time.
 /// </summary>
-internal sealed class Debugger(GdbSession gdb)
+internal sealed class Debugger(GdbSession gdb, ReplayingSession session, Checkpoints checkpoints)
 {
     private const int Trap = 5;
-    private readonly Travel _travel = gdb.Travel;
-    private ReplayingSession? _session;
-    private ReplayedProcess? _process;
+    private readonly Travel _travel = new();
+    private (long Events, int Tid) _served;
+    private long _begun;
+    private int _pid;
+    private string _end = "W00";
 
-    /// <summary>A new run begins.</summary>
-    public void Attach(ReplayingSession session)
+    private long Events => session.Reader.Events;
+
+    private bool StepsNow => _travel.ForSteps && Events == _travel.From.Events;
+
+    /// <summary>Begins the first run: to the program's start, or to an event.</summary>
+    public void Begin()
     {
-        _session = session;
-        _process = null;
+        if (session.Options.Until is { } until)
+        {
+            _travel.Seek(until);
+        }
+    }
+
+    /// <summary>A run ended because the debugger goes elsewhere: the next one begins.</summary>
+    public void Rewind()
+    {
+        _served = default;
+        _travel.Begin(checkpoints.Restore(_travel.StartAt));
+    }
+
+    /// <summary>The replay stands between two events.</summary>
+    public void BetweenEvents()
+    {
+        if (_travel.Limit is { } limit && _travel.Kind == TravelKind.CountStops && Events >= limit)
+        {
+            Reached(atStart: false);
+        }
+
+        if (_travel.ForSteps && Events == _travel.From.Events - 1)
+        {
+            checkpoints.Take(); // the second run, and the next step back, begin here
+        }
+        else
+        {
+            checkpoints.Consider();
+        }
+
+        gdb.LookForInterrupt();
     }
 
     /// <summary>Runs a thread to its next event.</summary>
@@ -28,29 +63,35 @@ internal sealed class Debugger(GdbSession gdb)
     /// <param name="resume">Resumes it, waits, and takes its registers.</param>
     public WaitStatus Run(ReplayedTask task, Func<PtraceRequest, WaitStatus> resume)
     {
-        if (_process == null)
+        if (_pid == 0)
         {
-            _process = task.Process;
-            Begin(task);
+            (_pid, _begun) = (task.Process.RecordedPid, Events);
         }
 
-        if (task.Process != _process)
+        if (!IsDebugged(task))
         {
             return resume(PtraceRequest.SysEmu);
+        }
+
+        if (Events == _begun)
+        {
+            BeginProgram(task);
         }
 
         Interval(task);
         while (true)
         {
-            bool step = gdb.Stepping || StepsNow() || AtBreakpoint(task);
-            Dictionary<ulong, byte> replaced = step ? [] : Insert(task);
+            bool step = gdb.Steps(task) || StepsNow || gdb.Breakpoints.Contains(task.Registers.Rip)
+                || IsPlaceToCountTo(task.Registers.Rip);
+            SoftBreakpoints set = new(task, step ? [] : Places());
+            task.Watch();
             DebugRegisters.WatchWrites(task.Tid, gdb.Watched);
             WaitStatus status = resume(step ? PtraceRequest.SysEmuSingleStep : PtraceRequest.SysEmu);
-            Remove(task, replaced);
+            set.Remove();
             bool trapped = status.AtSignal && status.StopSignal == Trap;
             if (trapped && gdb.Watched != null && DebugRegisters.TakeWrite(task.Tid))
             {
-                if (StepsNow())
+                if (StepsNow)
                 {
                     Stopped(task); // a step like any other: it happens to write what is watched
                 }
@@ -62,13 +103,13 @@ internal sealed class Debugger(GdbSession gdb)
                 continue;
             }
 
-            if (trapped && _session!.Reader.TryPeek(out LogEvent? next) && next is TimestampEvent counter
+            if (trapped && session.Reader.TryPeek(out LogEvent? next) && next is TimestampEvent counter
                 && task.Registers.Rip == counter.Rip + 1)
             {
                 return status; // the recorder's own breakpoint
             }
 
-            bool ours = trapped && (step || replaced.ContainsKey(task.Registers.Rip - 1));
+            bool ours = trapped && (step || set.Has(task.Registers.Rip - 1));
             if (!ours || (step && DebugRegisters.HasHit(task.Tid)))
             {
                 return status;
@@ -90,7 +131,7 @@ internal sealed class Debugger(GdbSession gdb)
     /// <returns>Whether <see cref="Written"/> is to be called after the write.</returns>
     public bool Writing(ReplayedTask task, ulong address, ReadOnlySpan<byte> bytes)
     {
-        bool changes = task.Process == _process && gdb.IsWatched(task, address, bytes);
+        bool changes = IsDebugged(task) && gdb.IsWatched(task, address, bytes);
         if (changes && _travel.Kind != TravelKind.Forward)
         {
             Candidate(task, WatchReply(task));
@@ -106,114 +147,144 @@ internal sealed class Debugger(GdbSession gdb)
     /// <summary>An instruction raised a signal.</summary>
     public void Signalled(ReplayedTask task, int signal)
     {
-        if (task.Process == _process && _travel.Kind == TravelKind.Forward)
+        if (IsDebugged(task) && _travel.Kind == TravelKind.Forward)
         {
             Serve(task, $"T{signal:x2}thread:{task.RecordedTid:x};");
         }
     }
 
-    /// <summary>The program is about to end.</summary>
+    /// <summary>The program's last thread is about to end.</summary>
     public void Ending(ReplayedTask task)
     {
-        if (task.Process == _process && task.Tid == task.Process.Pid)
+        if (IsDebugged(task))
         {
             Reached(atStart: false);
             Serve(task, $"T05replaylog:end;thread:{task.RecordedTid:x};");
         }
     }
 
-    private ReplayPosition Here(ReplayedTask task) =>
-        new(_session!.Reader.Events, task.RecordedTid, task.Registers with { OrigRax = 0 });
+    /// <summary>A process ended.</summary>
+    public void Ended(ReplayedProcess process, ProcessEndEvent end)
+    {
+        if (process.RecordedPid == _pid)
+        {
+            _end = end.Signal != 0 ? $"X{end.Signal:x2}" : $"W{end.ExitCode & 0xff:x2}";
+        }
+    }
 
-    private void Begin(ReplayedTask task)
+    /// <summary>The replay is over.</summary>
+    /// <returns>Whether it is to begin again, elsewhere.</returns>
+    public bool Finish(string? divergence)
+    {
+        bool again = gdb.Exited(divergence == null ? _end : "X06", divergence);
+        if (again)
+        {
+            _travel.Seek(gdb.SoughtEvent);
+        }
+
+        return again;
+    }
+
+    private bool IsDebugged(ReplayedTask task) => task.Process.RecordedPid == _pid;
+
+    private void BeginProgram(ReplayedTask task)
     {
         gdb.TakeAuxiliaryVector(task);
         if (_travel is { Kind: TravelKind.ToStop, Wanted: 0 })
         {
-            _travel.Kind = TravelKind.Forward;
             Serve(task, $"T05replaylog:begin;thread:{task.RecordedTid:x};");
         }
-        else if (!gdb.Greeted)
+        else if (!gdb.Greeted && _travel.Kind == TravelKind.Forward)
         {
-            Serve(task, null);
+            Serve(task, StopReply(task));
         }
     }
 
     // A thread begins to run between two events.
     private void Interval(ReplayedTask task)
     {
-        long events = _session!.Reader.Events;
-        if (events > _travel.From.Events)
+        if (_travel.Limit == null && Events > _travel.From.Events)
         {
             Reached(atStart: false);
         }
 
-        bool there = events == _travel.From.Events && task.RecordedTid == _travel.From.Tid;
+        bool there = Events == _travel.From.Events && task.RecordedTid == _travel.From.Tid;
         _travel.SawInterval |= there;
-        _travel.IntervalBefore = events < _travel.From.Events && task.RecordedTid == _travel.From.Tid
-            ? events
+        _travel.IntervalBefore = Events < _travel.From.Events && task.RecordedTid == _travel.From.Tid
+            ? Events
             : _travel.IntervalBefore;
-        if (there && _travel.Kind is TravelKind.CountSteps or TravelKind.CountStops
-            && Here(task) == _travel.From)
+        if (there && _travel.Counts && _travel.From.Is(task, Events))
         {
             Reached(atStart: true);
         }
 
         if (there && _travel.Kind == TravelKind.ToStep && _travel.Wanted <= 0)
         {
-            EndSteps(task);
+            Serve(task, _travel.Reply ?? StopReply(task));
         }
-        else if (gdb.Stepping && gdb.SteppedFrom != _session.Reader.Events)
+        else if (_travel.Kind == TravelKind.ToEvent && Events > _travel.Wanted)
         {
-            Serve(task, $"T05thread:{task.RecordedTid:x};"); // the step was a call
+            Serve(task, StopReply(task));
+        }
+        else if (gdb.Interrupted)
+        {
+            Serve(task, $"T02thread:{task.RecordedTid:x};");
+        }
+        else if (gdb.Steps(task) && gdb.SteppedFrom != Events)
+        {
+            Serve(task, StopReply(task)); // the step was a call
+        }
+        else if (!StepsNow && gdb.Breakpoints.Contains(task.Registers.Rip)
+            && _served != (Events, task.RecordedTid))
+        {
+            Stopped(task);
         }
     }
 
     private void Stopped(ReplayedTask task)
     {
-        if (_travel.Kind is TravelKind.CountSteps or TravelKind.CountStops && Here(task) == _travel.From)
+        if (_travel.Counts && _travel.Limit == null && _travel.From.Is(task, Events))
         {
             Reached(atStart: false);
         }
 
-        if (_travel.Kind is TravelKind.CountSteps or TravelKind.ToStep && StepsNow())
+        if (StepsNow)
         {
-            _travel.Seen++;
-            if (_travel.Kind == TravelKind.CountSteps || _travel.Seen < _travel.Wanted)
+            _travel.Saw(Events);
+            if (_travel.Kind == TravelKind.ToStep && _travel.Seen >= _travel.Wanted)
             {
-                return;
+                Serve(task, _travel.Reply ?? StopReply(task));
             }
-
-            EndSteps(task);
         }
-        else if (_travel.Kind == TravelKind.Forward && (gdb.Stepping || gdb.Breakpoints.Contains(task.Registers.Rip)))
+        else if (_travel.Kind == TravelKind.Forward
+            && (gdb.Steps(task) || gdb.Breakpoints.Contains(task.Registers.Rip)))
         {
-            Serve(task, $"T05thread:{task.RecordedTid:x};");
+            Serve(task, StopReply(task));
         }
         else if (gdb.Breakpoints.Contains(task.Registers.Rip))
         {
-            Candidate(task, $"T05thread:{task.RecordedTid:x};");
+            Candidate(task, StopReply(task));
         }
     }
 
     // A place where a run that goes back could end.
     private void Candidate(ReplayedTask task, string reply)
     {
-        if (_travel.Kind is TravelKind.CountSteps or TravelKind.ToStep)
+        if (_travel.ForSteps || _travel.Kind == TravelKind.ToEvent)
         {
-            return; // such a run counts instructions alone
+            return; // such a run counts instructions alone, or nothing
         }
 
-        if (_travel.Kind is TravelKind.CountStops && Here(task) == _travel.From)
+        if (_travel is { Kind: TravelKind.CountStops, Limit: null } && _travel.From.Is(task, Events))
         {
             Reached(atStart: false);
         }
 
-        _travel.Seen++;
-        bool wanted = _travel.Kind == TravelKind.ToStop && _travel.Seen == _travel.Wanted;
+        _travel.Saw(Events);
+        bool wanted = _travel.Kind == TravelKind.ToStop && Events == _travel.WantedAt
+            && _travel.Seen == _travel.Wanted;
         if (wanted || _travel.Kind == TravelKind.Forward)
         {
-            _travel.Kind = TravelKind.Forward;
             Serve(task, reply);
         }
     }
@@ -221,75 +292,51 @@ internal sealed class Debugger(GdbSession gdb)
     // An instruction wrote the watched word. Going back ends before that instruction, not after it.
     private void Stored(ReplayedTask task)
     {
-        if (_travel.Kind == TravelKind.ToStop && _travel.Seen + 1 == _travel.Wanted)
+        long before = Events == _travel.SeenAt ? _travel.Seen : 0;
+        if (_travel.Kind == TravelKind.ToStop && Events == _travel.WantedAt && before + 1 == _travel.Wanted)
         {
-            _travel.Count(TravelKind.CountSteps, Here(task));
-            _travel.Reply = WatchReply(task);
+            _travel.Count(TravelKind.CountSteps, ReplayPosition.Of(task, Events), WatchReply(task));
             throw new RewindException();
         }
 
         Candidate(task, WatchReply(task));
     }
 
+    private static string StopReply(ReplayedTask task) => $"T05thread:{task.RecordedTid:x};";
+
     private string WatchReply(ReplayedTask task) =>
         $"T05watch:{gdb.Watched?.Address:x};thread:{task.RecordedTid:x};";
 
-    private void EndSteps(ReplayedTask task)
-    {
-        _travel.Kind = TravelKind.Forward;
-        Serve(task, _travel.Reply ?? $"T05thread:{task.RecordedTid:x};");
-    }
-
     private void Reached(bool atStart)
     {
-        if (_travel.Kind is TravelKind.CountSteps or TravelKind.CountStops)
+        if (_travel.Counts)
         {
             _travel.Turn(atStart);
             throw new RewindException();
         }
     }
 
-    private bool StepsNow() => _travel.Kind is TravelKind.CountSteps or TravelKind.ToStep
-        && _session!.Reader.Events == _travel.From.Events;
-
-    private void Serve(ReplayedTask task, string? reply)
+    private void Serve(ReplayedTask task, string reply)
     {
-        if (gdb.Serve(task, reply, _session!) is { } back)
+        _travel.Kind = TravelKind.Forward;
+        _served = (Events, task.RecordedTid);
+        switch (gdb.Serve(task, reply, session))
         {
-            _travel.Count(back, Here(task));
-            throw new RewindException();
+            case TravelKind.ToEvent:
+                _travel.Seek(gdb.SoughtEvent);
+                throw new RewindException();
+            case { } back:
+                _travel.Count(back, ReplayPosition.Of(task, Events));
+                throw new RewindException();
         }
 
-        gdb.SteppedFrom = _session!.Reader.Events;
+        gdb.SteppedFrom = Events;
     }
 
-    private bool AtBreakpoint(ReplayedTask task) => Wanted().Contains(task.Registers.Rip);
+    private bool IsPlaceToCountTo(ulong rip) => _travel is { Kind: TravelKind.CountStops, Limit: null }
+        && Events == _travel.From.Events && rip == _travel.From.Registers.Rip;
 
-    private IEnumerable<ulong> Wanted() => _travel.Kind == TravelKind.CountStops
+    private IEnumerable<ulong> Places() => IsPlaceToCountTo(_travel.From.Registers.Rip)
         ? gdb.Breakpoints.Append(_travel.From.Registers.Rip)
         : gdb.Breakpoints;
-
-    private Dictionary<ulong, byte> Insert(ReplayedTask task)
-    {
-        Dictionary<ulong, byte> replaced = [];
-        byte[] one = new byte[1];
-        foreach (ulong address in Wanted())
-        {
-            if (!replaced.ContainsKey(address) && task.Process.Memory.Read(address, one) == 1)
-            {
-                replaced[address] = one[0];
-                task.Process.Memory.Write(address, [0xcc]);
-            }
-        }
-
-        return replaced;
-    }
-
-    private static void Remove(ReplayedTask task, Dictionary<ulong, byte> replaced)
-    {
-        foreach ((ulong address, byte before) in replaced)
-        {
-            task.Process.Memory.Write(address, [before]);
-        }
-    }
 }

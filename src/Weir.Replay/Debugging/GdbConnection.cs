@@ -1,62 +1,47 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
 namespace Weir.Replay.Debugging;
 
 /// <summary>Packets of gdb's remote protocol (gdb manual, appendix "Remote Protocol") over one connection.</summary>
-internal sealed class GdbConnection : IDisposable
+internal sealed class GdbConnection(Socket socket) : IDisposable
 {
     private const int MaxPacketBytes = 1 << 16;
-    private readonly TcpListener _listener;
-    private readonly Stream _stream;
+    private const int InterruptByte = 3;
+    private readonly byte[] _received = new byte[4096];
+    private int _at;
+    private int _end;
     private bool _acknowledge = true;
-
-    /// <summary>Waits for gdb on the loopback.</summary>
-    public GdbConnection(int port)
-    {
-        _listener = new TcpListener(IPAddress.Loopback, port);
-        _listener.Start(1);
-        TcpClient client = _listener.AcceptTcpClient();
-        client.NoDelay = true;
-        _stream = new BufferedStream(client.GetStream(), MaxPacketBytes);
-    }
 
     /// <summary>From the next packet on, packets are not acknowledged.</summary>
     public void StopAcknowledging() => _acknowledge = false;
 
-    /// <summary>
-    /// The next packet's content; null when gdb is gone. An interrupt is ignored: the program is stopped.
-    /// </summary>
-    public string? Read()
+    /// <summary>Whether gdb asked to stop a program that runs; asking forgets it.</summary>
+    public bool TakeInterrupt() => (_at < _end || socket.Available > 0) && ReadByte() == InterruptByte;
+
+    /// <summary>The next packet's content. An interrupt is ignored: the program is stopped.</summary>
+    /// <exception cref="DetachException">gdb is gone.</exception>
+    public string Read()
     {
         StringBuilder text = new();
         while (true)
         {
-            int next;
-            do
+            while (ReadByte() != '$')
             {
-                next = _stream.ReadByte();
             }
-            while (next is not ('$' or -1));
+
             text.Clear();
-            while ((next = _stream.ReadByte()) is not ('#' or -1) && text.Length < MaxPacketBytes)
+            for (byte next = ReadByte(); next != '#' && text.Length < MaxPacketBytes; next = ReadByte())
             {
                 text.Append((char)next);
             }
 
-            int sum = (HexDigit(_stream.ReadByte()) << 4) | HexDigit(_stream.ReadByte());
-            if (next == -1)
-            {
-                return null;
-            }
-
+            string sum = $"{(char)ReadByte()}{(char)ReadByte()}";
             bool good = sum == Checksum(text.ToString());
             if (_acknowledge)
             {
-                _stream.WriteByte((byte)(good ? '+' : '-'));
-                _stream.Flush();
+                Send([(byte)(good ? '+' : '-')]);
             }
 
             if (good)
@@ -66,20 +51,41 @@ internal sealed class GdbConnection : IDisposable
         }
     }
 
-    public void Send(string content)
+    /// <summary>Sends a packet.</summary>
+    /// <exception cref="DetachException">gdb is gone.</exception>
+    public void Send(string content) => Send(Encoding.Latin1.GetBytes($"${content}#{Checksum(content)}"));
+
+    public void Dispose() => socket.Dispose();
+
+    private static string Checksum(string content) =>
+        (content.Sum(c => (byte)c) & 0xff).ToString("x2", CultureInfo.InvariantCulture);
+
+    private byte ReadByte()
     {
-        string packet = string.Create(CultureInfo.InvariantCulture, $"${content}#{Checksum(content):x2}");
-        _stream.Write(Encoding.Latin1.GetBytes(packet));
-        _stream.Flush();
+        if (_at == _end)
+        {
+            _at = 0;
+            _end = Guard(() => socket.Receive(_received));
+            if (_end == 0)
+            {
+                throw new DetachException();
+            }
+        }
+
+        return _received[_at++];
     }
 
-    public void Dispose()
+    private void Send(byte[] bytes) => Guard(() => socket.Send(bytes));
+
+    private static int Guard(Func<int> transfer)
     {
-        _stream.Dispose();
-        _listener.Dispose();
+        try
+        {
+            return transfer();
+        }
+        catch (SocketException)
+        {
+            throw new DetachException();
+        }
     }
-
-    private static int Checksum(string content) => content.Sum(c => (byte)c) & 0xff;
-
-    private static int HexDigit(int c) => c < 0 ? 0 : Convert.ToInt32(((char)c).ToString(), 16);
 }

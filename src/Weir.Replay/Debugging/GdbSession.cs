@@ -5,10 +5,17 @@ using Weir.Replay.Replaying;
 
 namespace Weir.Replay.Debugging;
 
-/// <summary>Answers gdb while the replay stands still. It outlives single runs of the replay.</summary>
-internal sealed class GdbSession(GdbConnection connection)
+/// <summary>Answers gdb while the replay stands still.</summary>
+/// <param name="connect">Waits for gdb, when the program stands where it is to see it first.</param>
+internal sealed class GdbSession(Func<GdbConnection> connect) : IDisposable
 {
     private const int MaxReadBytes = 0x4000;
+    private const int LookAgainMs = 50;
+    private GdbConnection? _connection;
+    private long _lookAt;
+    private int _steppingTid;
+    private int _selectedTid;
+    private bool _extended;
     private byte[] _auxiliary = [];
     private string _last = "S05";
 
@@ -17,16 +24,38 @@ internal sealed class GdbSession(GdbConnection connection)
     public HashSet<ulong> Breakpoints { get; } = [];
 
     /// <summary>Whether gdb has seen its first stop.</summary>
-    public bool Greeted { get; private set; }
+    public bool Greeted => _connection != null;
 
     /// <summary>Whether gdb asked for one instruction.</summary>
     public bool Stepping { get; private set; }
+
+    /// <summary>Whether gdb asked to stop the program that runs.</summary>
+    public bool Interrupted { get; private set; }
+
+    /// <summary>The event that gdb asked to go to.</summary>
+    public long SoughtEvent { get; private set; }
 
     /// <summary>The event after which that was.</summary>
     public long SteppedFrom { get; set; }
 
     /// <summary>The one word that gdb watches, or null.</summary>
     public (ulong Address, int LengthBytes)? Watched { get; private set; }
+
+    /// <summary>Answers the commands of gdb's <c>monitor</c>.</summary>
+    public required Func<string, string> Monitor { get; init; }
+
+    /// <summary>Whether gdb asked for one instruction of this thread.</summary>
+    public bool Steps(ReplayedTask task) => Stepping && (_steppingTid == 0 || _steppingTid == task.RecordedTid);
+
+    /// <summary>Looks, now and then, whether gdb wants a program that runs to stop.</summary>
+    public void LookForInterrupt()
+    {
+        if (_connection != null && Environment.TickCount64 >= _lookAt)
+        {
+            Interrupted |= _connection.TakeInterrupt();
+            _lookAt = Environment.TickCount64 + LookAgainMs;
+        }
+    }
 
     /// <summary>Whether bytes about to be written change the word that gdb watches.</summary>
     public bool IsWatched(ReplayedTask task, ulong address, ReadOnlySpan<byte> bytes)
@@ -67,73 +96,168 @@ internal sealed class GdbSession(GdbConnection connection)
     }
 
     /// <summary>Tells gdb why the program stands, and answers until it may go on.</summary>
-    /// <returns>Null to go on forwards; else how to look for the place to go back to.</returns>
-    public TravelKind? Serve(ReplayedTask task, string? reply, ReplayingSession session)
+    /// <returns>Null to go on forwards; else how to look for the place to go to.</returns>
+    public TravelKind? Serve(ReplayedTask task, string reply, ReplayingSession session)
     {
-        Greeted = true;
         Stepping = false;
-        _last = reply ?? $"T05thread:{task.RecordedTid:x};";
-        if (reply != null)
+        Interrupted = false;
+        _selectedTid = task.RecordedTid;
+        _last = reply;
+        if (_connection == null)
         {
-            connection.Send(reply);
+            _connection = connect();
+        }
+        else
+        {
+            _connection.Send(reply);
         }
 
         while (true)
         {
-            string packet = connection.Read() ?? throw new DetachException();
+            string packet = _connection.Read();
             switch (packet)
             {
                 case "bc":
                     return TravelKind.CountStops;
                 case "bs":
                     return TravelKind.CountSteps;
-                case "D" or "k" or "vKill;1":
-                    connection.Send("OK");
+                case ['D', ..]:
+                case ['k' or 'v', ..] when IsKill(packet):
+                    _connection.Send("OK");
                     throw new DetachException();
+                case ['v', 'R', 'u', 'n', ..] when TrySeek(packet):
+                    return TravelKind.ToEvent;
+                case ['s' or 'c' or 'S' or 'C', ..]:
+                case ['v', 'C', 'o', 'n', 't', ';', ..]:
+                    Resume(packet);
+                    return null;
             }
 
-            bool steps = packet.StartsWith('s') || packet.StartsWith("vCont;s", StringComparison.Ordinal);
-            if (steps || packet.StartsWith('c') || packet.StartsWith("vCont;c", StringComparison.Ordinal))
-            {
-                Stepping = steps;
-                return null;
-            }
-
-            connection.Send(Answer(packet, task, session));
+            _connection.Send(Answer(packet, task, session));
             if (packet == "QStartNoAckMode")
             {
-                connection.StopAcknowledging();
+                _connection.StopAcknowledging();
             }
         }
     }
 
     /// <summary>Tells gdb that the program is gone.</summary>
-    public void Exited(int code) => connection.Send($"W{code & 0xff:x2}");
+    /// <param name="reply">How: W and the exit code, or X and the signal.</param>
+    /// <param name="text">What gdb's user is to read of it, or null.</param>
+    /// <returns>Whether gdb wants it to run again, to <see cref="SoughtEvent"/>.</returns>
+    public bool Exited(string reply, string? text)
+    {
+        if (_connection == null)
+        {
+            return false;
+        }
+
+        if (text != null)
+        {
+            _connection.Send("O" + Convert.ToHexStringLower(Encoding.UTF8.GetBytes(text + "\n")));
+        }
+
+        try
+        {
+            _connection.Send(reply);
+            while (_extended)
+            {
+                string packet = _connection.Read();
+                if (packet.StartsWith("vRun;", StringComparison.Ordinal) && TrySeek(packet))
+                {
+                    return true;
+                }
+
+                _connection.Send(packet switch { "?" => reply, "!" or "D" or ['H', ..] => "OK", _ => "" });
+            }
+        }
+        catch (DetachException)
+        {
+            // It has seen the end, and left.
+        }
+
+        return false;
+    }
+
+    public void Dispose() => _connection?.Dispose();
+
+    // Where gdb can start programs anew, it kills the old one first and goes on.
+    private bool IsKill(string packet) => !_extended
+        && (packet == "k" || packet.StartsWith("vKill;", StringComparison.Ordinal));
+
+    // vRun;program;first argument: gdb's run, whose argument is the event to go to.
+    private bool TrySeek(string packet)
+    {
+        string[] words = packet.Split(';');
+        string number = words.Length > 2 ? Encoding.ASCII.GetString(Convert.FromHexString(words[2])) : "0";
+        bool good = long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out long wanted);
+        SoughtEvent = wanted;
+        return good;
+    }
+
+    // vCont;s:THREAD;c and its like; in a replay, which thread runs next is known.
+    private void Resume(string packet)
+    {
+        string action = packet.StartsWith("vCont;", StringComparison.Ordinal) ? packet[6..].Split(';')[0] : packet;
+        int colon = action.IndexOf(':', StringComparison.Ordinal);
+        Stepping = action[0] is 's' or 'S';
+        _steppingTid = colon < 0 || action[colon + 1] == '-' ? 0 : (int)Hex(action[(colon + 1)..]);
+    }
 
     private string Answer(string packet, ReplayedTask task, ReplayingSession session) => packet switch
     {
         "?" => _last,
-        "g" => GdbRegisters.All(task.Registers),
+        "!" => Extend(),
+        "g" => GdbRegisters.All(Selected(task, session).Registers),
         "QStartNoAckMode" => "OK",
         "vCont?" => "vCont;c;C;s;S",
         "qC" => $"QC{task.RecordedTid:x}",
         "qAttached" => "1",
-        "qfThreadInfo" => "m" + string.Join(',', session.Tasks
-            .Where(t => t.Process == task.Process && !t.Ended)
+        "qfThreadInfo" => "m" + string.Join(',', session.Tree.Of(task.Process)
+            .Where(t => !t.Ended)
             .Select(t => t.RecordedTid.ToString("x", CultureInfo.InvariantCulture))),
         "qsThreadInfo" => "l",
+        ['H', 'g', .. string thread] => Select((int)Hex(thread), task, session),
+        ['T', .. string thread] => IsAlive((int)Hex(thread), session) ? "OK" : "E03",
         _ when packet.StartsWith("qSupported", StringComparison.Ordinal) =>
             "PacketSize=4000;QStartNoAckMode+;qXfer:features:read+;qXfer:auxv:read+;"
             + "ReverseContinue+;ReverseStep+;vContSupported+",
         _ when packet.StartsWith("qXfer:features:read:target.xml:", StringComparison.Ordinal) =>
             Piece(Encoding.ASCII.GetBytes(GdbRegisters.Description), packet),
         _ when packet.StartsWith("qXfer:auxv:read::", StringComparison.Ordinal) => Piece(_auxiliary, packet),
-        ['H' or 'T', ..] => "OK",
+        _ when packet.StartsWith("qRcmd,", StringComparison.Ordinal) => Convert.ToHexStringLower(
+            Encoding.UTF8.GetBytes(Monitor(Encoding.UTF8.GetString(Convert.FromHexString(packet[6..]))) + "\n")),
+        ['H', ..] => "OK",
+        ['v', 'K', 'i', 'l', 'l', ..] => "OK",
+        ['v', 'R', 'u', 'n', ..] => "E22",
         ['m', ..] => Memory(packet, task),
         ['Z' or 'z', ..] => Breakpoint(packet),
         ['G' or 'M' or 'P' or 'X', ..] => "E01", // a replay cannot be changed
         _ => "",
     };
+
+    private string Extend()
+    {
+        _extended = true;
+        return "OK";
+    }
+
+    private string Select(int tid, ReplayedTask task, ReplayingSession session)
+    {
+        if (tid > 0 && !IsAlive(tid, session))
+        {
+            return "E03";
+        }
+
+        _selectedTid = tid > 0 ? tid : task.RecordedTid;
+        return "OK";
+    }
+
+    private static bool IsAlive(int tid, ReplayingSession session) =>
+        session.Tree.TryTask(tid, out ReplayedTask? task) && !task.Ended;
+
+    private ReplayedTask Selected(ReplayedTask stopped, ReplayingSession session) =>
+        session.Tree.TryTask(_selectedTid, out ReplayedTask? task) ? task : stopped;
 
     private static string Memory(string packet, ReplayedTask task)
     {
@@ -195,5 +319,5 @@ internal sealed class GdbSession(GdbConnection connection)
     }
 
     private static ulong Hex(string text) =>
-        ulong.Parse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+        text == "-1" ? 0 : ulong.Parse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 }

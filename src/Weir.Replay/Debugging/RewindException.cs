@@ -1,6 +1,6 @@
 namespace Weir.Replay.Debugging;
 
 /// <summary>
-/// Leaves a run of the replay, because the debugger goes backwards: a new run starts from the beginning.
+/// Leaves a run of the replay, because the debugger goes elsewhere: a new run starts from a checkpoint.
 /// </summary>
 internal sealed class RewindException : Exception;

@@ -1,8 +1,9 @@
 namespace Weir.Replay.Debugging;
 
 /// <summary>
-/// How a run gets to where the debugger wants to be. Going back means running again from the start, twice: once to
-/// count what there is before the present place, and once to stop at the last of it.
+/// How a run gets to where the debugger wants to be. Going back means running on from a checkpoint twice: once to
+/// count what there is before the present place, and once to stop at the last of it. Where there is nothing, the
+/// stretch before that checkpoint is next.
 /// </summary>
 internal sealed class Travel
 {
@@ -10,63 +11,98 @@ internal sealed class Travel
     public TravelKind Kind { get; set; } = TravelKind.Forward;
 
     /// <summary>The place that the debugger was at when it asked to go back.</summary>
-    public ReplayPosition From { get; set; }
+    public ReplayPosition From { get; private set; }
 
-    /// <summary>Stops, or steps, seen so far in this run.</summary>
-    public long Seen { get; set; }
+    /// <summary>The next run begins at the nearest checkpoint at or before this event.</summary>
+    public long StartAt { get; private set; }
 
-    /// <summary>Whether the thread ran right after the event of the place.</summary>
+    /// <summary>Events before the checkpoint that the run began at.</summary>
+    public long Base { get; private set; }
+
+    /// <summary>Where a run that counts stops ends, when it is not at the place itself.</summary>
+    public long? Limit { get; private set; }
+
+    /// <summary>Stops, or steps, seen so far on the way to the event <see cref="SeenAt"/>.</summary>
+    public long Seen { get; private set; }
+
+    /// <summary>The event on the way to which the last of them was; 0 when there was none.</summary>
+    public long SeenAt { get; private set; }
+
+    /// <summary>Whether the thread ran on the way to the event of the place.</summary>
     public bool SawInterval { get; set; }
 
-    /// <summary>The last event before the place after which the thread ran.</summary>
+    /// <summary>The last event before the place on the way to which the thread ran.</summary>
     public long IntervalBefore { get; set; }
 
-    /// <summary>The stop, or step, to end at.</summary>
-    public long Wanted { get; set; }
+    /// <summary>The stop or step on the way to an event, or the event, to end at.</summary>
+    public long Wanted { get; private set; }
+
+    /// <summary>The event on the way to which that stop or step is.</summary>
+    public long WantedAt { get; private set; }
 
     /// <summary>What gdb is told at the end; null when it is an ordinary step.</summary>
-    public string? Reply { get; set; }
+    public string? Reply { get; private set; }
+
+    /// <summary>Whether the run counts.</summary>
+    public bool Counts => Kind is TravelKind.CountSteps or TravelKind.CountStops;
+
+    /// <summary>Whether the run's end is found by instructions alone.</summary>
+    public bool ForSteps => Kind is TravelKind.CountSteps or TravelKind.ToStep;
 
     /// <summary>Starts a run that counts.</summary>
-    public void Count(TravelKind kind, ReplayPosition from)
+    public void Count(TravelKind kind, ReplayPosition from, string? reply = null)
     {
-        Kind = kind;
-        From = from;
-        Reply = null;
-        Restart();
+        (Kind, From, Reply, Limit, StartAt) = (kind, from, reply, null, from.Events - 1);
     }
 
-    /// <summary>The place was reached: the next run goes to the last stop or step before it.</summary>
-    /// <param name="atStart">Whether no instruction lies between the event of the place and the place.</param>
-    public void Turn(bool atStart)
-    {
-        if (Kind == TravelKind.CountStops)
-        {
-            Kind = TravelKind.ToStop;
-            Wanted = Seen;
-        }
-        else if (SawInterval && !atStart)
-        {
-            Kind = TravelKind.ToStep;
-            Wanted = Seen;
-        }
-        else if (IntervalBefore > 0)
-        {
-            From = new ReplayPosition(IntervalBefore, From.Tid, default); // its last instruction is the place
-        }
-        else
-        {
-            Kind = TravelKind.ToStop;
-            Wanted = 0;
-        }
+    /// <summary>Starts a run that goes to an event.</summary>
+    public void Seek(long events) => (Kind, Wanted, StartAt) = (TravelKind.ToEvent, events, events);
 
-        Restart();
-    }
-
-    private void Restart()
+    /// <summary>A run begins at a checkpoint.</summary>
+    public void Begin(long events)
     {
+        Base = events;
         Seen = 0;
+        SeenAt = 0;
         SawInterval = false;
         IntervalBefore = 0;
     }
+
+    /// <summary>There is one stop or step more.</summary>
+    public void Saw(long events)
+    {
+        Seen = events == SeenAt ? Seen + 1 : 1;
+        SeenAt = events;
+    }
+
+    /// <summary>The place was reached, or the limit: the next run goes to the last stop or step before it.</summary>
+    /// <param name="atStart">Whether no instruction lies between the last event before the place and the place.</param>
+    public void Turn(bool atStart)
+    {
+        bool stops = Kind == TravelKind.CountStops;
+        if (stops ? Seen > 0 : SawInterval && !atStart)
+        {
+            Kind = stops ? TravelKind.ToStop : TravelKind.ToStep;
+            Wanted = Seen;
+            WantedAt = stops ? SeenAt : From.Events;
+            StartAt = WantedAt - 1;
+        }
+        else if (!stops && IntervalBefore > 0)
+        {
+            From = new ReplayPosition(IntervalBefore, From.Tid, default, 0, 0); // its last instruction is the place
+            StartAt = IntervalBefore - 1;
+        }
+        else if (Base > ReplayStart)
+        {
+            Limit = stops ? Base : null;
+            StartAt = Base - 1;
+        }
+        else
+        {
+            (Kind, Wanted, WantedAt, StartAt) = (TravelKind.ToStop, 0, 0, 0);
+        }
+    }
+
+    /// <summary>Events before the first checkpoint: what was recorded, and nothing that ran.</summary>
+    public const long ReplayStart = 1;
 }

@@ -17,4 +17,7 @@ internal enum TravelKind
 
     /// <summary>Going to one of those.</summary>
     ToStep,
+
+    /// <summary>Going to an event of the log.</summary>
+    ToEvent,
 }

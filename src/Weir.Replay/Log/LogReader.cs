@@ -12,6 +12,8 @@ internal sealed class LogReader : IDisposable
     private readonly FileStream _file;
     private readonly EventDecoder _decoder = new();
     private LogEvent? _peeked;
+    private long _blockAt = LogFormat.FileHeaderBytes;
+    private long _eventsBefore;
     private byte[] _raw = [];
     private byte[] _packed = [];
 
@@ -47,6 +49,27 @@ internal sealed class LogReader : IDisposable
     public string? CutReason { get; private set; }
 
     public long FileBytes => _file.Length;
+
+    /// <summary>The place before the event that is read next.</summary>
+    public LogPosition Position => new(_blockAt, _eventsBefore, Events);
+
+    /// <summary>Goes to a place that this reader was at before.</summary>
+    public void Seek(LogPosition to)
+    {
+        _file.Position = to.BlockAt;
+        _peeked = null;
+        CutReason = null;
+        Events = to.EventsBefore;
+        if (!LoadBlock())
+        {
+            throw new InvalidDataException($"the log changed while it was replayed: {CutReason}");
+        }
+
+        for (; Events < to.Events; Events++)
+        {
+            Next();
+        }
+    }
 
     public bool TryPeek([NotNullWhen(true)] out LogEvent? e)
     {
@@ -141,6 +164,8 @@ internal sealed class LogReader : IDisposable
         }
 
         _decoder.Load(_raw, rawLength);
+        _blockAt = at;
+        _eventsBefore = Events;
         Blocks++;
         RawBytes += rawLength;
         return true;

@@ -1,20 +1,13 @@
 using Weir.Catalogue;
-using Weir.Kernel.Calls;
-using Weir.Kernel.Handles;
 using Weir.Replay.Launching;
 using Weir.Replay.Log.Events;
 using Weir.Replay.Tracing;
 
 namespace Weir.Replay.Replaying;
 
-/// <summary>
-/// Gives processes of a replay the memory that the log says. Files that were mapped shared are slices of one sparse
-/// memory file, which all processes inherit, so that their mappings are one memory again.
-/// </summary>
-internal sealed class AddressSpace(Injection injection, Fd arena)
+/// <summary>Gives processes of a replay the memory that the log says.</summary>
+internal sealed class AddressSpace(Injection injection)
 {
-    // One shared object may be a terabyte; the arena is sparse and costs what is touched.
-    private const int ObjectShift = 40;
     private const ulong MapShared = 1;
     private const ulong MapPrivate = 2;
     private const ulong MapFixed = 0x10;
@@ -23,7 +16,6 @@ internal sealed class AddressSpace(Injection injection, Fd arena)
     private const ulong RemapMayMove = 1;
     private const ulong RemapFixed = 2;
     private const ulong RemapDontUnmap = 4;
-    private long _arenaBytes;
 
     /// <summary>Takes away everything but the stub itself.</summary>
     public void Empty(ReplayedTask task)
@@ -58,17 +50,11 @@ internal sealed class AddressSpace(Injection injection, Fd arena)
             case MapEvent.Private:
                 flags |= MapPrivate | MapAnonymous;
                 break;
-            case MapEvent.SharedAnonymous:
-                flags |= MapShared | MapAnonymous;
-                break;
-            case > 0 and < 1 << 20:
-                flags |= MapShared;
-                descriptor = (ulong)arena.Number;
-                offset = ((ulong)map.SharedObject << ObjectShift) + map.Offset;
-                Grow(offset + map.LengthBytes);
-                break;
             default:
-                throw new InvalidDataException($"the log maps a shared object of number {map.SharedObject}");
+                flags |= MapShared;
+                descriptor = (ulong)task.Process.Arena.Number;
+                offset = task.Process.Arena.Place(map);
+                break;
         }
 
         injection.Must(
@@ -89,13 +75,4 @@ internal sealed class AddressSpace(Injection injection, Fd arena)
 
     public void Discard(ReplayedTask task, DiscardEvent e) =>
         injection.Must(task, SyscallId.Madvise, e.Address, e.LengthBytes, (ulong)e.Advice);
-
-    private void Grow(ulong lengthBytes)
-    {
-        if ((long)lengthBytes > _arenaBytes)
-        {
-            MemoryFile.SetLength(arena, (long)lengthBytes);
-            _arenaBytes = (long)lengthBytes;
-        }
-    }
 }

@@ -3,6 +3,7 @@ using Weir.Kernel;
 using Weir.Kernel.Abi;
 using Weir.Kernel.Calls;
 using Weir.Replay.Launching;
+using Weir.Replay.Tracing;
 
 namespace Weir.Replay.Replaying;
 
@@ -14,9 +15,6 @@ internal sealed class Injection
 {
     /// <summary>Times that a thread was stopped.</summary>
     public long Stops { get; private set; }
-
-    /// <summary>Called with a child that a call made, while its parent is stopped in it.</summary>
-    public int LastChild { get; private set; }
 
     public long Call(ReplayedTask task, SyscallId id, params ReadOnlySpan<ulong> arguments)
     {
@@ -31,8 +29,9 @@ internal sealed class Injection
             }
             else if (status.Event is PtraceEvent.Clone or PtraceEvent.Fork or PtraceEvent.Vfork)
             {
-                LastChild = (int)Ptrace.EventMessage(task.Tid);
-                ChildWait.Wait(LastChild, out _);
+                int child = (int)Ptrace.EventMessage(task.Tid);
+                ChildWait.Wait(child, out _);
+                DebugRegisters.Forget(child);
                 Stops++;
             }
             else if (status.Gone)

@@ -21,8 +21,14 @@ public sealed record ReplayOptions
     /// <summary>Gets a line for each call, as it is replayed; null prints none.</summary>
     public TextWriter? Calls { get; init; }
 
-    /// <summary>Serve gdb on this port of the loopback, from the start of the program; null runs through.</summary>
-    public int? GdbPort { get; init; }
+    /// <summary>
+    /// Serve gdb: on this port of the loopback (0 is any free one) or on a Unix socket of this path, from the start of
+    /// the program or from the event <see cref="Until"/>; null runs through.
+    /// </summary>
+    public string? Gdb { get; init; }
+
+    /// <summary>Told, when gdb can connect, what to give to its <c>target remote</c>.</summary>
+    public Action<string>? GdbReady { get; init; }
 
     /// <summary>Whether a log of another kind of processor is tried all the same.</summary>
     public bool IgnoreProcessor { get; init; }

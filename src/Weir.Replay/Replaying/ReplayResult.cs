@@ -6,6 +6,9 @@ public sealed record ReplayResult
     /// <summary>Exit code of the program as recorded; null when the log ends before the program did.</summary>
     public required int? ExitCode { get; init; }
 
+    /// <summary>Whether it ended where it was told to, or because the debugger left.</summary>
+    public required bool Stopped { get; init; }
+
     /// <summary>Events replayed.</summary>
     public required long Events { get; init; }
 

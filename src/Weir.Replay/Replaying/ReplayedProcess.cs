@@ -1,14 +1,12 @@
 using Weir.Kernel.Calls;
-using Weir.Kernel.Handles;
 using Weir.Replay.Tracing;
 
 namespace Weir.Replay.Replaying;
 
 /// <summary>One process of the replay.</summary>
-internal sealed class ReplayedProcess(int pid, int recordedPid, Fd arena) : IDisposable
+internal sealed class ReplayedProcess(int pid, int recordedPid, SharedArena arena) : IDisposable
 {
     private static readonly ulong[] NothingWatched = [];
-    private readonly ulong _arenaInode = FileIdentity.Of(arena).Inode;
 
     public int Pid { get; } = pid;
 
@@ -17,16 +15,31 @@ internal sealed class ReplayedProcess(int pid, int recordedPid, Fd arena) : IDis
 
     public ProcessMemory Memory { get; private set; } = ProcessMemory.Open(pid);
 
+    /// <summary>What it shares with others.</summary>
+    public SharedArena Arena => arena;
+
+    /// <summary>Whether it runs in its parent's memory, as after vfork.</summary>
+    public bool RunsInParent { get; set; }
+
     /// <summary>Words that are watched in all its threads.</summary>
     public ulong[] Watched { get; set; } = NothingWatched;
 
     /// <summary>Memory that the kernel wrote at any time while recording: it is not compared.</summary>
     public List<(ulong Start, ulong End)> KernelOwned { get; } = [];
 
+    /// <summary>What is known of it, for a process that was forked off it.</summary>
+    public ReplayedProcess Twin(int pid, SharedArena itsArena)
+    {
+        ReplayedProcess twin = new(pid, RecordedPid, itsArena) { Watched = Watched };
+        twin.KernelOwned.AddRange(KernelOwned);
+        return twin;
+    }
+
     public void Reopen()
     {
         KernelOwned.Clear();
         Watched = NothingWatched;
+        RunsInParent = false;
         Memory.Dispose();
         Memory = ProcessMemory.Open(Pid);
     }
@@ -51,9 +64,9 @@ internal sealed class ReplayedProcess(int pid, int recordedPid, Fd arena) : IDis
     private int WriteBehind(ulong address, ReadOnlySpan<byte> bytes)
     {
         MemoryRegion? region = MemoryRegion.Of(Pid).Find(r => r.Start <= address && r.End > address && r.Shared);
-        return region == null || region.Inode != _arenaInode || address + (ulong)bytes.Length > region.End
+        return region == null || region.Inode != arena.Inode || address + (ulong)bytes.Length > region.End
             ? 0
-            : (int)Math.Max(0, PositionedIo.Write(arena.Number, address - region.Start + region.Offset, bytes));
+            : (int)Math.Max(0, arena.Write(address - region.Start + region.Offset, bytes));
     }
 
     public void Dispose() => Memory.Dispose();

@@ -11,7 +11,7 @@ internal sealed class ReplayedTask(int recordedTid, int tid, ReplayedProcess pro
     private ulong[] _watched = [];
     private UserRegisters _registers;
 
-    public int RecordedTid { get; set; } = recordedTid;
+    public int RecordedTid { get; } = recordedTid;
 
     public int Tid { get; } = tid;
 
@@ -26,6 +26,9 @@ internal sealed class ReplayedTask(int recordedTid, int tid, ReplayedProcess pro
     /// <summary>Whether it is stopped at the entry of a call that will not be made.</summary>
     public bool AtEmulatedCall { get; set; }
 
+    /// <summary>Whether the processor traps its reads of the time-stamp counter.</summary>
+    public bool TrapsTimestamps { get; set; }
+
     /// <summary>Registers of the stopped thread; changes reach the kernel when it runs on.</summary>
     public UserRegisters Registers
     {
@@ -36,6 +39,15 @@ internal sealed class ReplayedTask(int recordedTid, int tid, ReplayedProcess pro
             _dirty = true;
         }
     }
+
+    /// <summary>What is known of it, for a new thread that will run on from the same place.</summary>
+    public ReplayedTask Twin(int tid, ReplayedProcess process) => new(RecordedTid, tid, process)
+    {
+        Ended = Ended,
+        Reaped = Reaped,
+        TrapsTimestamps = TrapsTimestamps,
+        Registers = Registers,
+    };
 
     /// <summary>Takes what the kernel has after a stop.</summary>
     public void Fetch()
@@ -53,6 +65,12 @@ internal sealed class ReplayedTask(int recordedTid, int tid, ReplayedProcess pro
             _dirty = false;
         }
 
+        Watch();
+    }
+
+    /// <summary>Lets the processor watch the words of the process.</summary>
+    public void Watch()
+    {
         if (!ReferenceEquals(_watched, Process.Watched))
         {
             _watched = Process.Watched;

@@ -2,7 +2,6 @@ using Weir.Catalogue;
 using Weir.Kernel;
 using Weir.Kernel.Abi;
 using Weir.Kernel.Calls;
-using Weir.Kernel.Handles;
 using Weir.Replay.Debugging;
 using Weir.Replay.Launching;
 using Weir.Replay.Log;
@@ -18,51 +17,47 @@ public static class Replayer
         | PtraceOptions.TraceClone | PtraceOptions.TraceExec | PtraceOptions.ExitKill;
 
     /// <summary>Replays a log.</summary>
+    /// <exception cref="ArgumentException">An option's value is none that it may have.</exception>
     /// <exception cref="InvalidDataException">The file is no log, or one that contradicts itself.</exception>
     public static ReplayResult Run(ReplayOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return TraceThread.Run(() => options.GdbPort is { } port ? Debug(options, port) : Replay(options, null));
-    }
-
-    private static ReplayResult Debug(ReplayOptions options, int port)
-    {
-        using GdbConnection connection = new(port);
-        GdbSession gdb = new(connection);
-        Debugger debugger = new(gdb);
-        while (true)
+        if (options.Until < 0)
         {
-            try
-            {
-                ReplayResult result = Replay(options, debugger);
-                gdb.Exited(result.ExitCode ?? 0);
-                return result;
-            }
-            catch (RewindException)
-            {
-                options = options with { Output = null, Error = null }; // shown once is enough
-            }
+            throw new ArgumentException($"events are counted from 0 on: there is none before {options.Until}");
         }
+
+        return TraceThread.Run(() => Replay(options));
     }
 
-    private static ReplayResult Replay(ReplayOptions options, Debugger? debugger)
+    private static ReplayResult Replay(ReplayOptions options)
     {
         using LogReader reader = new(options.LogPath);
         StartEvent start = Begin(reader, options);
         using LaunchStub stub = LaunchStub.ForReplay(start.TrapTimestamps);
-        using Fd arena = MemoryFile.Create("weir-shared", keptAtExec: true);
+        using SharedArena arena = new();
         ReplayingSession session = new(
             options, reader, new BlobStore(options.StoreDirectory ?? BlobStore.DefaultDirectory))
         {
-            Debugger = debugger,
+            Tree = new ReplayedTree(arena),
         };
-        debugger?.Attach(session);
-        ReplayingLoop loop = new(session, stub, arena);
+        Injection injection = new();
+        ReplayingLoop loop = new(session, stub, injection);
+        using DebuggedRun? debugged = options.Gdb is { } address ? new DebuggedRun(session, injection, address) : null;
         Divergence? divergence = null;
+        bool stopped = false;
         try
         {
-            Launch(session, stub, arena);
-            loop.Run();
+            Launch(session, stub, start.TrapTimestamps);
+            if (debugged == null)
+            {
+                loop.Run();
+                stopped = reader.Events == options.Until;
+            }
+            else
+            {
+                debugged.Run(loop);
+            }
         }
         catch (DivergedException e)
         {
@@ -70,16 +65,17 @@ public static class Replayer
         }
         catch (DetachException)
         {
-            session.Note("the debugger left");
+            stopped = true;
         }
         finally
         {
-            End(session);
+            session.Tree.End();
         }
 
         return new ReplayResult
         {
             ExitCode = session.ExitCode,
+            Stopped = stopped,
             Events = reader.Events,
             Stops = loop.Stops,
             CallsCompared = session.CallsCompared,
@@ -114,7 +110,7 @@ public static class Replayer
         return start;
     }
 
-    private static void Launch(ReplayingSession session, LaunchStub stub, Fd arena)
+    private static void Launch(ReplayingSession session, LaunchStub stub, bool trapTimestamps)
     {
         if (!session.Reader.TryPeek(out LogEvent? first))
         {
@@ -129,20 +125,12 @@ public static class Replayer
         }
 
         Ptrace.SetOptions(pid, Options);
-        ReplayedTask task = new(first.Tid, pid, new ReplayedProcess(pid, first.Tid, arena));
+        ReplayedTask task = new(first.Tid, pid, new ReplayedProcess(pid, first.Tid, session.Tree.Arena))
+        {
+            TrapsTimestamps = trapTimestamps,
+        };
+        session.FirstPid = first.Tid;
         task.Fetch();
-        session.Add(task);
-    }
-
-    private static void End(ReplayingSession session)
-    {
-        foreach (ReplayedTask task in session.Tasks)
-        {
-            Signals.ToProcess(task.Process.Pid, Signals.Kill);
-        }
-
-        while (ChildWait.Wait(-1, out _) > 0)
-        {
-        }
+        session.Tree.Add(task);
     }
 }

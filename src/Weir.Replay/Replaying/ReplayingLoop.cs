@@ -1,7 +1,5 @@
 using Weir.Catalogue;
-using Weir.Kernel.Abi;
 using Weir.Kernel.Calls;
-using Weir.Kernel.Handles;
 using Weir.Replay.Launching;
 using Weir.Replay.Log;
 using Weir.Replay.Log.Events;
@@ -11,27 +9,29 @@ using Weir.Replay.Tracing;
 namespace Weir.Replay.Replaying;
 
 /// <summary>Takes the log event by event and makes each happen again.</summary>
-internal sealed class ReplayingLoop(ReplayingSession session, LaunchStub stub, Fd arena)
+internal sealed class ReplayingLoop(ReplayingSession session, LaunchStub stub, Injection injection)
 {
     private const ulong SetTimestamps = 26, TimestampTrap = 2; // PR_SET_TSC, PR_TSC_SIGSEGV
-    private readonly Injection _injection = new();
-    private readonly CallPrinter? _printer = session.Printer;
     private readonly CallReplayer _calls = new(session);
+    private readonly AddressSpace _space = new(injection);
 
-    private AddressSpace? _space;
-
-    public long Stops => _injection.Stops + _calls.Stops;
-
-    private AddressSpace Space => _space ??= new AddressSpace(_injection, arena);
+    public long Stops => injection.Stops + _calls.Stops;
 
     /// <summary>Replays until the log ends or the chosen event comes.</summary>
     public void Run()
     {
-        while (session.Reader.Events < (session.Options.Until ?? long.MaxValue)
-            && session.Reader.TryRead(out LogEvent? e))
+        long until = session.Debugger == null ? session.Options.Until ?? long.MaxValue : long.MaxValue;
+        while (session.Reader.Events < until)
         {
+            session.Debugger?.BetweenEvents();
+            if (!session.Reader.TryRead(out LogEvent? e))
+            {
+                return;
+            }
+
             session.CurrentTid = e.Tid;
             Apply(e);
+            session.Applied = session.Reader.Events;
         }
     }
 
@@ -60,7 +60,7 @@ internal sealed class ReplayingLoop(ReplayingSession session, LaunchStub stub, F
                 WriteMemory(memory);
                 break;
             default:
-                Apply(session.Task(e.Tid), e);
+                Apply(session.Tree.Task(e.Tid), e);
                 break;
         }
     }
@@ -71,11 +71,11 @@ internal sealed class ReplayingLoop(ReplayingSession session, LaunchStub stub, F
         {
             case EnterEvent enter:
                 _calls.Enter(task, enter);
-                _printer?.Enter(task.RecordedTid, enter.Registers);
+                session.Printer?.Enter(task.RecordedTid, enter.Registers);
                 break;
             case LeaveEvent leave:
                 CallReplayer.Leave(task, leave.Result);
-                _printer?.Leave(task.RecordedTid, leave.Result);
+                session.Printer?.Leave(task.RecordedTid, leave.Result);
                 break;
             case StateEvent state:
                 SetState(task, state);
@@ -87,7 +87,8 @@ internal sealed class ReplayingLoop(ReplayingSession session, LaunchStub stub, F
                 _calls.Timestamp(task, timestamp);
                 break;
             case TimestampTrapEvent:
-                _injection.Must(task, SyscallId.Prctl, SetTimestamps, TimestampTrap);
+                injection.Must(task, SyscallId.Prctl, SetTimestamps, TimestampTrap);
+                task.TrapsTimestamps = true;
                 break;
             case WatchEvent watch:
                 _calls.Look(task, watch.Rip);
@@ -121,19 +122,19 @@ internal sealed class ReplayingLoop(ReplayingSession session, LaunchStub stub, F
         switch (e)
         {
             case MapEvent map:
-                Space.Map(task, map);
+                _space.Map(task, map);
                 break;
             case UnmapEvent unmap:
-                Space.Unmap(task, unmap);
+                _space.Unmap(task, unmap);
                 break;
             case ProtectEvent protect:
-                Space.Protect(task, protect);
+                _space.Protect(task, protect);
                 break;
             case RemapEvent remap:
-                Space.Remap(task, remap);
+                _space.Remap(task, remap);
                 break;
             case DiscardEvent discard:
-                Space.Discard(task, discard);
+                _space.Discard(task, discard);
                 break;
             case ContentEvent content:
                 task.Process.Write(content.Address, session.Content(content.Hash));
@@ -146,7 +147,7 @@ internal sealed class ReplayingLoop(ReplayingSession session, LaunchStub stub, F
     // What the kernel wrote for a thread that ended lies in memory that its process still has.
     private void WriteMemory(MemoryEvent memory)
     {
-        if (session.TryTask(memory.Tid, out ReplayedTask? task))
+        if (session.Tree.TryTask(memory.Tid, out ReplayedTask? task))
         {
             bool seen = session.Debugger?.Writing(task, memory.Address, memory.Bytes) ?? false;
             task.Process.Write(memory.Address, memory.Bytes);
@@ -159,14 +160,14 @@ internal sealed class ReplayingLoop(ReplayingSession session, LaunchStub stub, F
 
     private void Load(ExecEvent exec)
     {
-        if (!session.TryTask(exec.FormerTid, out ReplayedTask? task))
+        if (!session.Tree.TryTask(exec.FormerTid, out ReplayedTask? task))
         {
             throw new InvalidDataException($"the log has thread {exec.FormerTid} exec, which it never started");
         }
 
         ReplayedTask leader = AloneForExec(task.Process);
-        _injection.Reload(leader, stub.Descriptor);
-        Space.Empty(leader);
+        injection.Reload(leader, stub.Descriptor);
+        _space.Empty(leader);
         leader.Registers = exec.Registers with { OrigRax = ulong.MaxValue };
     }
 
@@ -174,15 +175,15 @@ internal sealed class ReplayingLoop(ReplayingSession session, LaunchStub stub, F
     // one does it for all.
     private ReplayedTask AloneForExec(ReplayedProcess process)
     {
-        ReplayedTask leader = session.Tasks.First(t => t.Tid == process.Pid);
-        foreach (ReplayedTask other in session.Tasks.Where(t => t.Process == process && t != leader).ToList())
+        ReplayedTask leader = session.Tree.LeaderOf(process);
+        foreach (ReplayedTask other in session.Tree.Of(process).Where(t => t != leader).ToList())
         {
             if (!other.Reaped)
             {
-                _injection.Exit(other);
+                injection.Exit(other);
             }
 
-            session.Remove(other);
+            session.Tree.Remove(other);
         }
 
         leader.Ended = false;
@@ -217,59 +218,53 @@ internal sealed class ReplayingLoop(ReplayingSession session, LaunchStub stub, F
     private void Spawn(ReplayedTask parent, SpawnEvent spawn)
     {
         const ulong Shared = 0x100 | 0x200 | 0x400 | 0x800 | 0x10000 | 0x40000 | 0x80000; // VM … SYSVSEM, SETTLS
-        long child = _injection.Must(
-            parent, SyscallId.Clone, spawn.Flags & Shared, spawn.Stack, 0, 0, spawn.Tls);
         bool thread = (spawn.Flags & CloneHandler.Thread) != 0;
-        ReplayedProcess process = thread ? parent.Process : new ReplayedProcess((int)child, spawn.ChildPid, arena);
+        ulong flags = (spawn.Flags & Shared) | (thread ? 0 : TreeCopier.AsSibling);
+        int child = (int)injection.Must(parent, SyscallId.Clone, flags, spawn.Stack, 0, 0, spawn.Tls);
+        ReplayedProcess process = parent.Process;
         if (!thread)
         {
+            process = new ReplayedProcess(child, spawn.ChildPid, parent.Process.Arena)
+            {
+                RunsInParent = (spawn.Flags & CloneHandler.Vm) != 0,
+            };
             process.KernelOwned.AddRange(parent.Process.KernelOwned);
         }
 
-        session.Add(new ReplayedTask(spawn.ChildTid, (int)child, process));
+        session.Tree.Add(new ReplayedTask(spawn.ChildTid, child, process) { TrapsTimestamps = parent.TrapsTimestamps });
     }
 
     private void EndThread(ReplayedTask task)
     {
-        session.Debugger?.Ending(task);
+        bool last = session.Tree.Of(task.Process).All(t => t == task || t.Ended);
+        if (last)
+        {
+            session.Debugger?.Ending(task);
+        }
+
         task.Ended = true;
-        bool last = session.Tasks.All(t => t.Process != task.Process || t.Ended);
         if (!last && task.Tid != task.Process.Pid)
         {
-            _injection.Exit(task);
+            injection.Exit(task);
             task.Reaped = true;
         }
     }
 
     private void EndProcess(ProcessEndEvent end)
     {
-        ReplayedTask leader = session.Task(end.Tid);
-        Signals.ToProcess(leader.Process.Pid, Signals.Kill);
-        // A leader's end is reported only after that of its threads.
-        foreach (ReplayedTask task in session.Tasks
-            .Where(t => t.Process == leader.Process)
-            .OrderBy(t => t.Tid == leader.Process.Pid)
-            .ToList())
+        ReplayedProcess process = session.Tree.Task(end.Tid).Process;
+        session.Debugger?.Ended(process, end);
+        session.Tree.End(process);
+        if (process.RecordedPid == session.FirstPid)
         {
-            session.Remove(task);
-            AwaitEnd(task);
-        }
-
-        leader.Process.Dispose();
-        session.ExitCode ??= end.Signal != 0 ? 128 + end.Signal : end.ExitCode;
-    }
-
-    private static void AwaitEnd(ReplayedTask task)
-    {
-        while (!task.Reaped && ChildWait.Wait(task.Tid, out WaitStatus status) > 0 && status.Stopped)
-        {
+            session.ExitCode = end.Signal != 0 ? 128 + end.Signal : end.ExitCode;
         }
     }
 
     private void Show(ReplayedTask task, OutputEvent output)
     {
         Stream? to = output.Stream == 2 ? session.Options.Error : session.Options.Output;
-        if (to == null)
+        if (to == null || !session.IsNew)
         {
             return;
         }

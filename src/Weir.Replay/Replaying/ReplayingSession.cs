@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Weir.Kernel.Abi;
 using Weir.Replay.Log;
@@ -11,55 +10,68 @@ internal sealed class ReplayingSession(ReplayOptions options, LogReader reader, 
     // Contents that the log itself carries are kept while it is replayed, up to this much.
     private const long MaxEmbeddedBytes = 1L << 30;
     private readonly Dictionary<string, byte[]> _embedded = [];
-    private readonly Dictionary<int, ReplayedTask> _tasks = [];
     private readonly List<string> _notes = [];
     private long _embeddedBytes;
+    private readonly CallPrinter? _printer = options.Calls is { } to ? new CallPrinter(to) : null;
+    private long _shownEvents;
 
     public ReplayOptions Options => options;
 
     public LogReader Reader => reader;
 
-    public IReadOnlyCollection<ReplayedTask> Tasks => _tasks.Values;
+    /// <summary>The processes that run.</summary>
+    public required ReplayedTree Tree { get; set; }
 
     public IReadOnlyList<string> Notes => _notes;
+
+    /// <summary>The process whose end gives the exit code.</summary>
+    public int FirstPid { get; set; }
 
     public int? ExitCode { get; set; }
 
     /// <summary>Prints calls as they are replayed, or null.</summary>
-    public CallPrinter? Printer { get; } = options.Calls is { } to ? new CallPrinter(to) : null;
+    public CallPrinter? Printer => IsNew ? _printer : null;
 
     /// <summary>The debugger that goes along, or null.</summary>
-    public Debugging.Debugger? Debugger { get; init; }
+    public Debugging.Debugger? Debugger { get; set; }
 
     /// <summary>The thread of the event that is replayed.</summary>
     public int CurrentTid { get; set; }
+
+    /// <summary>Events that are done.</summary>
+    public long Applied { get; set; }
 
     public long CallsCompared { get; set; }
 
     public int HashesCompared { get; set; }
 
-    public ReplayedTask Task(int recordedTid) => _tasks.TryGetValue(recordedTid, out ReplayedTask? task)
-        ? task
-        : throw new InvalidDataException($"the log speaks of thread {recordedTid}, which it never started");
+    /// <summary>What was done up to here.</summary>
+    public ReplayProgress Progress => new(CallsCompared, HashesCompared, ExitCode);
 
-    public bool TryTask(int recordedTid, [NotNullWhen(true)] out ReplayedTask? task) =>
-        _tasks.TryGetValue(recordedTid, out task);
+    /// <summary>Whether the present event is replayed for the first time: only then is its output shown.</summary>
+    public bool IsNew => reader.Events > _shownEvents;
 
-    public void Add(ReplayedTask task)
+    /// <summary>Goes on from a checkpoint with a copy of its processes.</summary>
+    public void Restore(ReplayedTree tree, Checkpoint from)
     {
-        if (!_tasks.TryAdd(task.RecordedTid, task))
+        _shownEvents = Math.Max(_shownEvents, Applied);
+        Tree = tree;
+        reader.Seek(from.At);
+        Applied = reader.Events;
+        (CallsCompared, HashesCompared, ExitCode) = from.Progress;
+    }
+
+    public void Note(string text)
+    {
+        if (IsNew)
         {
-            throw new InvalidDataException($"the log starts thread {task.RecordedTid} twice");
+            _notes.Add(text);
         }
     }
 
-    public void Remove(ReplayedTask task) => _tasks.Remove(task.RecordedTid);
-
-    public void Note(string text) => _notes.Add(text);
-
     public void Embed(byte[] bytes)
     {
-        _embeddedBytes += bytes.Length;
+        _embeddedBytes += IsNew ? bytes.Length : 0;
         if (_embeddedBytes > MaxEmbeddedBytes)
         {
             throw new InvalidDataException("the log carries more than 1 GiB of file contents");

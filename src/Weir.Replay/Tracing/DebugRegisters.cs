@@ -16,7 +16,13 @@ internal static class DebugRegisters
     private const ulong BreakpointEnabled = 1UL << (2 * Breakpoint);
     private const ulong WatchedHits = (1 << MaxWatched) - 1;
 
-    /// <summary>Watches reads and writes of 4-byte words, or nothing.</summary>
+    /// <summary>
+    /// A thread or process was cloned: it has none of its parent's, but reads as if it had (copy_thread of
+    /// arch/x86/kernel/process.c forgets what is watched and not the control word).
+    /// </summary>
+    public static void Forget(int tid) => Ptrace.SetDebugRegister(tid, Control, 0);
+
+    /// <summary>Watches reads and writes of 4-byte words, or nothing; gdb's word must be set again.</summary>
     public static void Watch(int tid, ReadOnlySpan<ulong> addresses)
     {
         const ulong ReadOrWriteFourBytes = 0b1111;

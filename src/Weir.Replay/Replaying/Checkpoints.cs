@@ -1,0 +1,163 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Weir.Replay.Replaying;
+
+/// <summary>
+/// Makes checkpoints while a replay runs, keeps a bounded number of them (dense near the present, sparse far from it)
+/// and goes back to one by copying it. The first, before the program's first instruction, always stays.
+/// </summary>
+internal sealed class Checkpoints(ReplayingSession session, TreeCopier copier, int most, long mostBytes)
+{
+    // Checkpoints may take a twentieth of the time, after the first ones, and come once in so long at most.
+    private const int CostFactor = 20;
+    private static readonly long ShortestTicks = Stopwatch.Frequency / 20;
+    private static readonly long AllowedTicks = Stopwatch.Frequency / 2;
+
+    // More shared memory than this is not copied: it would be copied for each checkpoint anew.
+    private const ulong MostSharedBytes = 256 << 20;
+    private readonly List<Checkpoint> _all = [];
+    private readonly Stack<SharedArena> _arenas = [];
+    private readonly long _began = Stopwatch.GetTimestamp();
+    private long _last;
+    private long _spent;
+
+    /// <summary>Checkpoints now.</summary>
+    public int Count => _all.Count;
+
+    /// <summary>Before which events they stand.</summary>
+    public IEnumerable<long> Events => _all.Select(c => c.At.Events + 1);
+
+    /// <summary>Times that one was due and could not be made, by the reason.</summary>
+    public Dictionary<string, int> Refused { get; } = [];
+
+    /// <summary>Memory that they may come to cost.</summary>
+    public long Bytes => _all.Sum(c => c.Bytes);
+
+    /// <summary>Gives memory for processes to share; these must be there before the first process is.</summary>
+    public void Provide(SharedArena arena) => _arenas.Push(arena);
+
+    /// <summary>The replay is between two events: makes a checkpoint if it is time to.</summary>
+    public void Consider()
+    {
+        long now = Stopwatch.GetTimestamp();
+        if (now - _last >= ShortestTicks && (_spent - AllowedTicks) * CostFactor < now - _began)
+        {
+            Take();
+        }
+    }
+
+    /// <summary>Makes a checkpoint here, unless there is one or it cannot be.</summary>
+    public void Take()
+    {
+        long events = session.Reader.Events;
+        int place = _all.FindLastIndex(c => c.At.Events <= events) + 1;
+        long start = Stopwatch.GetTimestamp();
+        if ((place == 0 || _all[place - 1].At.Events != events) && TryCopy() is { } tree)
+        {
+            _all.Insert(place, new Checkpoint(session.Reader.Position, tree, session.Progress, BytesOf(tree)));
+            Thin(events);
+        }
+
+        _last = Stopwatch.GetTimestamp();
+        _spent += _last - start;
+    }
+
+    /// <summary>Takes the replay back to the nearest checkpoint at or before an event.</summary>
+    /// <returns>Events before it.</returns>
+    public long Restore(long events)
+    {
+        Checkpoint to = _all.FindLast(c => c.At.Events <= events) ?? _all[0];
+        session.Tree.End();
+        SharedArena arena = session.Tree.Arena;
+        while (true)
+        {
+            if (copier.TryCopy(to.Tree, arena) is { } tree)
+            {
+                session.Restore(tree, to);
+                return to.At.Events;
+            }
+
+            if (_all.Count <= 2)
+            {
+                throw new InvalidOperationException("the kernel allows no process more: the replay cannot go back");
+            }
+
+            Remove(_all.FindLast(c => c != to && c != _all[0])!); // its processes make room
+        }
+    }
+
+    /// <summary>Ends all their processes.</summary>
+    public void End()
+    {
+        foreach (Checkpoint checkpoint in _all)
+        {
+            checkpoint.Tree.End();
+        }
+
+        _all.Clear();
+    }
+
+    private ReplayedTree? TryCopy()
+    {
+        string? reason = session.Tree.Processes.Any(p => p.RunsInParent) ? "a process runs in its parent's memory"
+            : session.Tree.Arena.Bytes > MostSharedBytes ? "more than 256 MiB are shared between processes"
+            : session.Tree.Tasks.Count == 0 ? "no process is left"
+            : null;
+        if (reason == null)
+        {
+            SharedArena arena = _arenas.Pop();
+            if (copier.TryCopy(session.Tree, arena) is { } tree)
+            {
+                return tree;
+            }
+
+            arena.Clear();
+            _arenas.Push(arena);
+            reason = "the kernel allows no process more";
+        }
+
+        Refused[reason] = Refused.GetValueOrDefault(reason) + 1;
+        return null;
+    }
+
+    // Goes the one whose absence costs least: the gap that it leaves, as a part of the way to it from here.
+    private void Thin(long here)
+    {
+        while (_all.Count > 1 && (_all.Count >= most || Bytes > mostBytes))
+        {
+            int worst = _all.Count - 1;
+            double least = double.MaxValue;
+            for (int i = 1; i < _all.Count; i++)
+            {
+                long next = i + 1 < _all.Count ? _all[i + 1].At.Events : Math.Max(here, _all[i].At.Events) + 1;
+                double loss = (next - _all[i - 1].At.Events) / (1.0 + Math.Abs(here - _all[i].At.Events));
+                (worst, least) = loss < least ? (i, loss) : (worst, least);
+            }
+
+            Remove(_all[worst]);
+        }
+    }
+
+    private void Remove(Checkpoint checkpoint)
+    {
+        _all.Remove(checkpoint);
+        checkpoint.Tree.End();
+        checkpoint.Tree.Arena.Clear();
+        _arenas.Push(checkpoint.Tree.Arena);
+    }
+
+    // A copy shares its pages with others until one of them writes.
+    private static long BytesOf(ReplayedTree tree)
+    {
+        long bytes = (long)tree.Arena.Bytes;
+        foreach (ReplayedProcess process in tree.Processes)
+        {
+            // man 5 proc_pid_statm: size, resident, … in pages.
+            string[] words = File.ReadAllText($"/proc/{process.Pid}/statm").Split(' ');
+            bytes += long.Parse(words[1], CultureInfo.InvariantCulture) * Environment.SystemPageSize;
+        }
+
+        return bytes;
+    }
+}
