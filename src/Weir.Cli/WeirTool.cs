@@ -66,6 +66,7 @@ internal sealed class WeirTool(Surroundings world)
     {
         RootCommand root = new("Weir shows, makes and replays Linux I/O, asynchronous I/O above all");
         root.Subcommands.Add(TraceVerb.Make(world));
+        root.Subcommands.Add(TopVerb.Make(world));
         root.Subcommands.Add(ExplainVerb.Make(world));
         root.Subcommands.Add(ReportVerb.Make(world));
         root.Subcommands.Add(FlameVerb.Make(world));

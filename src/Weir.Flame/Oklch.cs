@@ -4,10 +4,14 @@ namespace Weir.Flame;
 /// Colours of even lightness: the OKLCH space of Björn Ottosson (2020), turned into sRGB here so that pictures need
 /// no recent renderer.
 /// </summary>
-internal static class Oklch
+public static class Oklch
 {
     /// <summary>A colour as #rrggbb; what sRGB cannot show is clipped.</summary>
-    public static string Hex(double lightness, double chroma, double hueDegrees)
+    public static string Hex(double lightness, double chroma, double hueDegrees) =>
+        $"#{Rgb(lightness, chroma, hueDegrees):x6}";
+
+    /// <summary>A colour as 0xrrggbb; what sRGB cannot show is clipped.</summary>
+    public static int Rgb(double lightness, double chroma, double hueDegrees)
     {
         double hue = hueDegrees * Math.PI / 180;
         double a = chroma * Math.Cos(hue);
@@ -18,7 +22,7 @@ internal static class Oklch
         int red = Channel((4.0767416621 * l) - (3.3077115913 * m) + (0.2309699292 * s));
         int green = Channel((-1.2684380046 * l) + (2.6097574011 * m) - (0.3413193965 * s));
         int blue = Channel((-0.0041960863 * l) - (0.7034186147 * m) + (1.7076147010 * s));
-        return $"#{red:x2}{green:x2}{blue:x2}";
+        return (red << 16) | (green << 8) | blue;
     }
 
     private static double Cube(double value) => value * value * value;

@@ -7,9 +7,6 @@ namespace Weir.Capture.Reports;
 /// <summary>Folds rows into stacks: frames from fields, outermost first; a path is a frame a folder.</summary>
 public sealed class RowFold
 {
-    private const int ProcessClass = 0, CallClass = 1, FolderClass = 2, FileClass = 3, OtherClass = 4, ErrorClass = 5,
-        FunctionClass = 6;
-
     /// <summary>Words for weights, and the columns that they read.</summary>
     public static IReadOnlyDictionary<string, string> Weights { get; } = new Dictionary<string, string>
     {
@@ -38,11 +35,6 @@ public sealed class RowFold
             throw new ArgumentException($"no field '{unknown}' to make frames of");
         }
     }
-
-    /// <summary>Hues by sort of frame.</summary>
-    public static Palette Palette { get; } = new(
-        new("process", 145), new("call", 50), new("directory", 235, 0.07), new("file", 200, 0.09),
-        new("other", 300, 0.08), new("error", 20, 0.15), new("function", 75, 0.11));
 
     /// <summary>The stacks.</summary>
     public Fold Fold { get; } = new();
@@ -94,7 +86,7 @@ public sealed class RowFold
             _ => WeightUnit.Count,
         },
         CountNoun = "calls",
-        Palette = Palette,
+        Palette = CallFrames.Palette,
     };
 
     private sealed class Frames(string name, ColumnData? data)
@@ -103,10 +95,10 @@ public sealed class RowFold
 
         private int Class => name switch
         {
-            "comm" or "pid" or "tid" or "ppid" => ProcessClass,
-            "syscall" or "family" or "kind" => CallClass,
-            "error" => ErrorClass,
-            _ => OtherClass,
+            "comm" or "pid" or "tid" or "ppid" => CallFrames.ProcessClass,
+            "syscall" or "family" or "kind" => CallFrames.CallClass,
+            "error" => CallFrames.ErrorClass,
+            _ => CallFrames.OtherClass,
         };
 
         public void Append(int row, List<Frame> stack)
@@ -132,25 +124,17 @@ public sealed class RowFold
         {
             if (name == "stack")
             {
-                return [.. (text ?? "[no stack]").Split(';').Select(f => new Frame(f, FunctionClass))];
+                return [.. (text ?? "[no stack]").Split(';').Select(f => new Frame(f, CallFrames.FunctionClass))];
             }
 
             if (name is not ("path" or "path2"))
             {
                 return [new Frame(text ?? (name == "error" ? "ok" : "[unknown]"), name == "error" && text is null
-                    ? OtherClass
+                    ? CallFrames.OtherClass
                     : Class)];
             }
 
-            if (text is null || !text.StartsWith('/'))
-            {
-                return text is null ? [] : [new Frame(text, FileClass)];
-            }
-
-            string[] parts = text.Split('/', StringSplitOptions.RemoveEmptyEntries);
-            return parts.Length == 0
-                ? [new Frame("/", FolderClass)]
-                : [.. parts[..^1].Select(p => new Frame(p + "/", FolderClass)), new Frame(parts[^1], FileClass)];
+            return CallFrames.OfPath(text);
         }
     }
 }

@@ -58,20 +58,10 @@ internal static class OperationText
     private static string Depth(InFlight depth, double mean)
     {
         string peak = $"{(depth.IsWhole ? "at most" : "at least")} {depth.Peak()}";
-        string course = Sparkline(depth.Course(CourseParts));
+        string course = Sparkline.Of(depth.Course(CourseParts));
         string part = depth.IsWhole ? "" : $" (of the first {InFlight.Most})";
         return string.Create(
             CultureInfo.InvariantCulture, $"in flight: {mean:0.0} on average, {peak}, over time {course}{part}\n");
-    }
-
-    /// <summary>A bar for each value, as high as its share of the greatest.</summary>
-    internal static string Sparkline(double[] values)
-    {
-        const string Bars = "▁▂▃▄▅▆▇█";
-        double most = values.Max();
-        return string.Concat(values.Select(v => v <= 0 || most <= 0
-            ? ' '
-            : Bars[Math.Min(Bars.Length - 1, (int)(v / most * Bars.Length))]));
     }
 
     private static string[] Cells(OperationRow row) =>

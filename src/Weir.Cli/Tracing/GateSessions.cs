@@ -69,6 +69,7 @@ internal sealed class GateSessions : ISessionFactory
         Arguments = launch.Command,
         Environment = [.. Variables(launch)],
         Directory = launch.Directory is null ? null : Path.GetFullPath(launch.Directory),
+        OutputFile = launch.OutputFile,
         Identity = launch.User is { } user
             ? new Identity(user.Uid, user.Gid, ImmutableCollectionsMarshal.AsImmutableArray<uint>([user.Gid,
                 .. user.Groups]))

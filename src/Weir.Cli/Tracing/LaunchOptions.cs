@@ -16,4 +16,7 @@ public sealed record LaunchOptions
 
     /// <summary>The directory to start in; null: ours.</summary>
     public string? Directory { get; init; }
+
+    /// <summary>A file for what it writes, which leaves its input empty too; null: our terminal.</summary>
+    public string? OutputFile { get; init; }
 }

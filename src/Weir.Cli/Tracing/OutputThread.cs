@@ -21,10 +21,10 @@ internal sealed class OutputThread
     private volatile Exception? _failure;
 
     /// <summary>Starts it.</summary>
-    public OutputThread(ICallConsumer consumer, BatchFanOut fanOut)
+    public OutputThread(ICallConsumer consumer, BatchFanOut fanOut, WhenFull whenFull = WhenFull.Wait)
     {
         _consumer = consumer;
-        _queue = fanOut.Subscribe(consumer.Name, Depth);
+        _queue = fanOut.Subscribe(consumer.Name, Depth, whenFull);
         _thread = new Thread(Consume) { Name = "output", IsBackground = true };
         _thread.Start();
     }
@@ -34,6 +34,9 @@ internal sealed class OutputThread
 
     /// <summary>Rows that it was given so far.</summary>
     public long Shown => Volatile.Read(ref _shown);
+
+    /// <summary>Rows that it missed.</summary>
+    public long Missed => _queue.Missed;
 
     /// <summary>What ended it early; null: nothing did.</summary>
     public Exception? Failure => _failure;

@@ -169,6 +169,18 @@ internal sealed class TraceArguments
         verb.AddGroup("Limits", Buffer, WithoutBtf);
     }
 
+    /// <summary>Adds what <c>weir top</c> takes, and its own options.</summary>
+    public void AddToTop(Verb verb, Option once, Option programOutput)
+    {
+        verb.Arguments.Add(Command);
+        verb.AddGroup("What to trace", Pids, NoFollow, Tids, Comms, Uids, Cgroup);
+        verb.AddGroup("Which calls", Syscalls, Families, Kinds, NoAsync, Errors, SlowerThan, Sample, Paths, Filter);
+        verb.AddGroup("How long", Duration, once);
+        verb.AddGroup("Where to, besides the screen", Output, Rotate, Keep, Hive);
+        verb.AddGroup("The launched program", programOutput, User, Env, Directory);
+        verb.AddGroup("Limits", Buffer, WithoutBtf);
+    }
+
     private static Option<string[]> List(string name, string value, string description, params string[] aliases) =>
         new(name, aliases) { HelpName = value, Description = description };
 

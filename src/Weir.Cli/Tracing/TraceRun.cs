@@ -13,27 +13,34 @@ namespace Weir.Cli.Tracing;
 /// </summary>
 internal sealed class TraceRun
 {
-    private const int WaitMs = 50, BusyRecords = 8192;
+    private const int WaitMs = 50, BusyRecords = 8192, Terminate = 15;
 
     private static readonly TimeSpan AccountEvery = TimeSpan.FromSeconds(1);
     private readonly TraceOptions _options;
+    private static readonly TimeSpan WatchedEvery = TimeSpan.FromMilliseconds(200);
     private readonly Surroundings _world;
+    private readonly IWatcher? _watcher;
     private OutputThread[] _outputs = [];
+    private OutputThread? _watching;
 
-    public TraceRun(TraceOptions options, Surroundings world)
+    public TraceRun(TraceOptions options, Surroundings world, IWatcher? watcher = null)
     {
         _options = options;
         _world = world;
+        _watcher = watcher;
     }
 
     /// <summary>Traces until the end.</summary>
     /// <returns>The exit code.</returns>
     public int Run()
     {
+        using IWatcher? watcher = _watcher;
         using Outputs outputs = Outputs.Open(_options, _world);
         using ITraceSession session = _world.Sessions.Start(_options);
         BatchFanOut fanOut = new();
         _outputs = [.. outputs.All.Select(consumer => new OutputThread(consumer, fanOut))];
+        _watching = _watcher is null ? null : new OutputThread(_watcher, fanOut, WhenFull.Skip);
+        _outputs = [.. _outputs, .. _watching is null ? [] : new[] { _watching }];
         CallStream stream = new(
             new CallStreamOptions
             {
@@ -43,6 +50,7 @@ internal sealed class TraceRun
             fanOut);
         try
         {
+            _watcher?.Begin();
             Fetch(session, stream, outputs.Account);
         }
         finally
@@ -54,6 +62,8 @@ internal sealed class TraceRun
         SourceCounters counters = session.ReadCounters();
         outputs.Account.Set(counters, stream.ReadCounters());
         Array.ForEach(_outputs, o => o.Complete(counters, stream.ReadCounters()));
+        _watcher?.Set(counters, stream.ReadCounters(), _watching!.Missed);
+        _watcher?.End(session.ExitStatus);
         return Report(session, counters, stream.ReadCounters(), fanOut);
     }
 
@@ -72,7 +82,7 @@ internal sealed class TraceRun
 
     private void Fetch(ITraceSession session, CallStream stream, LiveAccount account)
     {
-        using StopSignals signals = new(_options.Launch is null ? null : session.Signal);
+        using StopSignals signals = new(_options.Launch is null || _watcher is not null ? null : session.Signal);
         long start = _world.Clock.GetTimestamp(), counted = start;
         Progress progress = new(_world, _options.Output.Summary);
         while (!IsOver(session, signals, start))
@@ -90,6 +100,17 @@ internal sealed class TraceRun
                 counted = _world.Clock.GetTimestamp();
                 account.Set(session.ReadCounters(), stream.ReadCounters());
             }
+
+            if (_watcher is not null && _world.Clock.GetElapsedTime(counted) >= WatchedEvery)
+            {
+                counted = _world.Clock.GetTimestamp();
+                _watcher.Set(session.ReadCounters(), stream.ReadCounters(), _watching!.Missed);
+            }
+        }
+
+        if (_watcher is not null && (signals.Stop || _watcher.EndsProgram))
+        {
+            session.Signal(Terminate);
         }
 
         session.StopTracing();
@@ -99,7 +120,10 @@ internal sealed class TraceRun
 
         session.DrainRunning(stream);
         progress.Clear();
-        WaitForProgram(session);
+        if (_watcher is null || signals.Stop || _watcher.EndsProgram)
+        {
+            WaitForProgram(session);
+        }
     }
 
     // The gates are off; the program that we launched still decides when we end, and with which status.
@@ -114,6 +138,7 @@ internal sealed class TraceRun
     private bool IsOver(ITraceSession session, StopSignals signals, long start) =>
         session.Ended
         || signals.Stop
+        || _watcher?.WantsEnd == true
         || Array.TrueForAll(_outputs, o => o.Failure is not null)
         || (_options.Limit > 0 && Array.TrueForAll(_outputs, IsFull))
         || (_options.Duration is { } duration && _world.Clock.GetElapsedTime(start) >= duration);

@@ -127,6 +127,12 @@ public sealed unsafe class HeldProgram : IDisposable
     {
         StubCode stub = new();
         int word = stub.Data(new byte[8]);
+        if (request.OutputFile is { } output)
+        {
+            Replace(stub, "/dev/null", OpenFlags.ReadOnly, 0);
+            Replace(stub, output, OpenFlags.WriteOnly | OpenFlags.Append, 1, 2);
+        }
+
         if (request.Identity is { } who)
         {
             int groups = stub.Data(MemoryMarshal.AsBytes<uint>(who.Groups.AsSpan()));
@@ -152,6 +158,20 @@ public sealed unsafe class HeldProgram : IDisposable
         stub.Call(SyscallId.Write, gate, word, 4);
         stub.Call(SyscallId.ExitGroup, NotFound);
         return stub.Link();
+    }
+
+    private static void Replace(StubCode stub, string file, OpenFlags flags, params ReadOnlySpan<int> descriptors)
+    {
+        const int AtFdCwd = -100;
+        int opened = stub.Data(new byte[8]);
+        stub.Call(SyscallId.Openat, AtFdCwd, stub.Text(file), (int)(flags | OpenFlags.CloseOnExec), 0);
+        stub.FailIfRefused();
+        stub.StoreResult(opened);
+        foreach (int descriptor in descriptors)
+        {
+            stub.Call(SyscallId.Dup3, StubArgument.At(opened), descriptor, 0);
+            stub.FailIfRefused();
+        }
     }
 
     private static (Fd Ours, Fd Theirs) SocketPair()

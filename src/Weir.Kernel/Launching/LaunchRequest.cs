@@ -17,6 +17,11 @@ public sealed record LaunchRequest
     /// <summary>The directory to start in; null: ours.</summary>
     public string? Directory { get; init; }
 
+    /// <summary>
+    /// A file that takes the place of its standard output and error, and /dev/null that of its input; null: ours.
+    /// </summary>
+    public string? OutputFile { get; init; }
+
     /// <summary>User, group and supplementary groups to run as; null: ours.</summary>
     public Identity? Identity { get; init; }
 }

@@ -75,6 +75,20 @@ public sealed class SummaryRow
         CountedNs += count.TotalNs;
     }
 
+    /// <summary>Adds what another row holds.</summary>
+    public void Add(SummaryRow other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        Calls += other.Calls;
+        CountedOnly += other.CountedOnly;
+        Errors += other.Errors;
+        BytesRead += other.BytesRead;
+        BytesWritten += other.BytesWritten;
+        BytesMoved += other.BytesMoved;
+        CountedNs += other.CountedNs;
+        Latencies.Add(other.Latencies);
+    }
+
     private void AddBytes(ReturnClass returns, long bytes)
     {
         switch (returns)

@@ -1,10 +1,9 @@
 using System.Globalization;
-using Weir.Capture.Text;
 
-namespace Weir.Cli.Output;
+namespace Weir.Capture.Text;
 
 /// <summary>Durations with three digits and the unit that fits.</summary>
-internal static class TimeText
+public static class TimeText
 {
     private static readonly string[] Units = ["ns", "us", "ms", "s"];
 

@@ -1,0 +1,89 @@
+using System.Globalization;
+using Weir.Capture.Reports;
+using Weir.Cli.Tracing;
+using Weir.Kernel.Calls;
+using Weir.Tui.Model;
+
+namespace Weir.Cli.Watching;
+
+/// <summary>One run of <c>weir top</c>: a trace with somebody who looks.</summary>
+internal sealed class TopRun(TraceOptions options, bool once, string? programOutput, Surroundings world)
+{
+    private const int OnceWidth = 120, OnceHeight = 42, StandardOutput = 1;
+    private static readonly TimeSpan OnceDuration = TimeSpan.FromSeconds(5);
+
+    /// <summary>Traces until somebody quits.</summary>
+    /// <returns>The exit code.</returns>
+    public int Run()
+    {
+        TraceOptions watched = options with
+        {
+            Output = options.Output with
+            {
+                Files = [.. options.Output.Files.Where(f => f.Path is not null)], Quiet = true,
+            },
+        };
+        return once ? Once(watched) : OnScreen(watched);
+    }
+
+    private int Once(TraceOptions watched)
+    {
+        TimeSpan? duration = watched.Duration ?? (watched.Launch is null ? OnceDuration : null);
+        OnceOutput output = new(
+            Model(null) with { Width = OnceWidth, Height = OnceHeight }, world.OpenOutput(null), world.Clock);
+        return new TraceRun(watched with { Duration = duration }, world, output).Run();
+    }
+
+    private int OnScreen(TraceOptions watched)
+    {
+        if (!TerminalCalls.IsTerminal(StandardOutput))
+        {
+            throw new MisuseException(
+                "top draws on a terminal, and standard output is none: add --once for one screen as text");
+        }
+
+        if (watched.Launch is null)
+        {
+            return Watch(watched, null);
+        }
+
+        string file = programOutput ?? Path.Join(
+            Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"weir-top-{Environment.ProcessId}.out"));
+        using (File.Open(file, new FileStreamOptions
+        {
+            Mode = programOutput is null ? FileMode.CreateNew : FileMode.Create, Access = FileAccess.Write,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        }))
+        {
+        }
+
+        int code = Watch(
+            watched with { Launch = watched.Launch with { OutputFile = Path.GetFullPath(file) } }, file);
+        long length = new FileInfo(file).Length;
+        if (length == 0 && programOutput is null)
+        {
+            File.Delete(file);
+        }
+        else
+        {
+            world.Error.WriteLine($"weir: the program wrote {length} bytes to {file}");
+        }
+
+        return code;
+    }
+
+    private int Watch(TraceOptions watched, string? outputFile)
+    {
+        ScreenOutput screen = new(
+            Model(outputFile), RawTerminal.Open, TerminalColors.Of(Environment.GetEnvironmentVariable), world.Clock);
+        return new TraceRun(watched, world, screen).Run();
+    }
+
+    private DashboardModel Model(string? outputFile) => new() { Target = Target(), OutputFile = outputFile };
+
+    private string Target() => options.Launch is { } launch
+        ? VisibleText.Of(string.Join(' ', launch.Command))
+        : options.Pids is [var pid]
+            ? $"process {pid}"
+            : options.Pids.IsEmpty ? "the whole machine" : $"processes {string.Join(", ", options.Pids)}";
+}

@@ -1,0 +1,182 @@
+using System.Collections.Immutable;
+using Weir.Trace;
+using Weir.Trace.Batches;
+
+namespace Weir.Tui.Watching;
+
+/// <summary>
+/// What a dashboard knows of a running trace. One thread adds calls and another looks; each waits for the other for
+/// about a millisecond at most.
+/// </summary>
+public sealed class Watch
+{
+    private const int BusiestRows = 12;
+
+    private readonly Lock _gate = new();
+    private readonly TimeProvider _clock;
+    private readonly long _start;
+    private CallHistory _history = new();
+    private Tallies _all;
+    private Tallies? _scoped;
+    private Scope? _scope;
+    private bool _frozen;
+    private long _notKept;
+    private ulong _startNs;
+    private WatchAccount _account = new();
+
+    /// <summary>Begins to watch.</summary>
+    public Watch(TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(clock);
+        _clock = clock;
+        _start = clock.GetTimestamp();
+        _all = new Tallies(0);
+    }
+
+    private long NowMs => (long)_clock.GetElapsedTime(_start).TotalMilliseconds;
+
+    /// <summary>Adds calls.</summary>
+    public void Add(CallBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        lock (_gate)
+        {
+            long nowMs = NowMs;
+            foreach (ref readonly Call call in batch.Calls)
+            {
+                Add(in call, nowMs);
+            }
+        }
+    }
+
+    /// <summary>Puts a newer account of the trace in place.</summary>
+    public void Set(WatchAccount account)
+    {
+        lock (_gate)
+        {
+            _account = account;
+        }
+    }
+
+    /// <summary>
+    /// Looks at these calls alone, beginning with those that are still here; the sums of all calls go on meanwhile.
+    /// </summary>
+    /// <param name="scope">Which; null: all again.</param>
+    public void Narrow(Scope? scope)
+    {
+        lock (_gate)
+        {
+            // Within a scope only its calls are kept, so that they reach back further; outside there would be gaps.
+            _history = scope is null ? new CallHistory() : _history;
+            _scope = scope;
+            _scoped = null;
+            if (scope is not null)
+            {
+                Tallies scoped = new(NowMs);
+                long nowMs = NowMs;
+                _history.Replay((in call) =>
+                {
+                    if (scope.Filter.Matches(in call))
+                    {
+                        scoped.Add(in call, nowMs);
+                    }
+                });
+                _scoped = scoped;
+            }
+        }
+    }
+
+    /// <summary>Keeps the last calls as they are, to be read in peace, or goes on.</summary>
+    public void Freeze(bool frozen)
+    {
+        lock (_gate)
+        {
+            _frozen = frozen;
+            _notKept = frozen ? _notKept : 0;
+        }
+    }
+
+    /// <summary>Counts from now on.</summary>
+    public void Reset()
+    {
+        lock (_gate)
+        {
+            _all = new Tallies(NowMs);
+            _scoped = _scope is null ? null : new Tallies(NowMs);
+        }
+    }
+
+    /// <summary>What a screen needs, as it is now.</summary>
+    public Snapshot Look(Question question)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        lock (_gate)
+        {
+            long nowMs = NowMs;
+            Tallies tallies = _scoped ?? _all;
+            long since = tallies.SinceMs;
+            bool everything = question.Everything;
+            Snapshot snapshot = new()
+            {
+                RunningMs = nowMs,
+                CountedMs = nowMs - since,
+                Account = _account,
+                Total = tallies.Total.View(nowMs, since, null),
+                Minute = tallies.Line.View(nowMs),
+                Flames = [.. Weights(question).Select(tallies.Flame.View)],
+                IsWhole = everything,
+                Loads = tallies.Loads(nowMs),
+                HistoryForgotten = _history.Forgotten,
+                NotKept = _notKept,
+            };
+            return snapshot with
+            {
+                Processes = View(tallies.Processes, Tab.Processes),
+                Files = View(tallies.Files, Tab.Files),
+                Syscalls = View(tallies.Syscalls, Tab.Syscalls),
+                Operations = View(tallies.Operations, Tab.Async),
+                Lines = everything || question.Tab == Tab.Stream
+                    ? _history.Last(everything ? int.MaxValue : question.Lines, Wanted(question), _scope, _startNs)
+                    : [],
+            };
+
+            ImmutableArray<RowView> View<TKey>(LiveTable<TKey> table, Tab tab)
+                where TKey : notnull => everything || question.Tab == tab
+                ? table.View(nowMs, since)
+                : question.Tab == Tab.Overview ? table.Busiest(BusiestRows, nowMs, since) : [];
+        }
+    }
+
+    // The overview says where the time of calls on files goes.
+    private static FlameWeight[] Weights(Question question) =>
+        question.Everything ? Enum.GetValues<FlameWeight>()
+        : question.Tab == Tab.Flame ? [question.Weight]
+        : question.Tab == Tab.Overview ? [FlameWeight.Time]
+        : [];
+
+    private static LineFilter Wanted(Question question) => new(question.Everything ? "" : question.Filter);
+
+    private void Add(in Call call, long nowMs)
+    {
+        if (_startNs == 0)
+        {
+            _startNs = call.TimeNs != 0 ? call.TimeNs : call.RecordedNs;
+        }
+
+        _all.Add(in call, nowMs);
+        bool wanted = _scope is null || _scope.Filter.Matches(in call);
+        if (wanted)
+        {
+            _scoped?.Add(in call, nowMs);
+        }
+
+        if (wanted && _frozen)
+        {
+            _notKept++;
+        }
+        else if (wanted)
+        {
+            _history.Add(in call);
+        }
+    }
+}
