@@ -10,6 +10,7 @@ namespace Weir.Io;
 public sealed class IoBuffer : MemoryManager<byte>
 {
     private readonly AlignedMemory _memory;
+    private RegisteredBuffer? _registration;
     private int _holders = 1;
     private int _disposed;
 
@@ -29,6 +30,12 @@ public sealed class IoBuffer : MemoryManager<byte>
 
     /// <summary>How many requests (or other pins) have it now.</summary>
     public int InFlightCount => Volatile.Read(ref _holders) - (IsDisposed ? 0 : 1);
+
+    /// <summary>How often it was lent; need not be exact.</summary>
+    internal int TimesLent { get; private set; }
+
+    /// <summary>Its place with a ring, if it has one.</summary>
+    internal RegisteredBuffer? Registration => Volatile.Read(ref _registration);
 
     /// <summary>Allocates zeroed memory.</summary>
     /// <param name="lengthBytes">How much.</param>
@@ -55,11 +62,16 @@ public sealed class IoBuffer : MemoryManager<byte>
         }
         while (Interlocked.CompareExchange(ref _holders, holders + 1, holders) != holders);
 
+        TimesLent++;
         return _memory.HandleAt(elementIndex, this);
     }
 
     /// <inheritdoc/>
     public override void Unpin() => Release();
+
+    /// <summary>Notes its place with a ring; false: another came first. Only while it is lent.</summary>
+    internal bool TryRegister(RegisteredBuffer registration, RegisteredBuffer? known) =>
+        Interlocked.CompareExchange(ref _registration, registration, known) == known;
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -74,6 +86,7 @@ public sealed class IoBuffer : MemoryManager<byte>
     {
         if (Interlocked.Decrement(ref _holders) == 0)
         {
+            _registration?.Dispose();
             _memory.Dispose();
         }
     }

@@ -51,6 +51,7 @@ public sealed class StressTests
 
         TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}: {counts}");
         Assert.True(counts.Completed > 0 && counts.Cancelled > 0 && counts.Disposed > 0, counts.ToString());
+        Assert.Equal(backend == IoBackendKind.IoUring, counts.Registered > 0);
     }
 
     private static async Task Engines(
@@ -70,6 +71,7 @@ public sealed class StressTests
                 : new StressWorker(counts, random.Next()).Reads(direct, temp.Content, life.Token)))];
             Task all = Task.WhenAll(workers);
             await Task.WhenAny(all, Task.Delay(Timeout.Infinite, life.Token)).ConfigureAwait(false);
+            counts.CountRegistered(engine.Statistics.RegisteredBuffers);
             // With requests in flight: every await must end, with a result or with the engine's end.
             engine.Dispose();
             await all.WaitAsync(TimeSpan.FromSeconds(60), CancellationToken.None);

@@ -10,15 +10,25 @@ internal sealed class StressWorker(StressCounts counts, int seed)
 
     private readonly Random _random = new(seed);
 
-    /// <summary>Direct reads into the middle of three blocks.</summary>
+    /// <summary>
+    /// Direct reads into the middle of three blocks; some buffers serve once, some until io_uring knows them by number.
+    /// </summary>
     public async Task Reads(AsyncFile file, byte[] content, CancellationToken end)
     {
+        IoBuffer? buffer = null;
+        int calm = 0;
         while (!end.IsCancellationRequested)
         {
-            IoBuffer buffer = IoBuffer.Allocate(3 * Block);
+            if (buffer is null || buffer.IsDisposed || _random.Next(calm) < 2)
+            {
+                ((IDisposable?)buffer)?.Dispose();
+                buffer = IoBuffer.Allocate(3 * Block);
+                calm = _random.Next(2) == 0 ? 4 : 100;
+            }
+
             buffer.GetSpan().Fill(Canary);
             int block = _random.Next(content.Length / Block);
-            int fate = _random.Next(4);
+            int fate = Math.Min(_random.Next(calm), 3);
             using CancellationTokenSource cancel = new();
             try
             {
@@ -46,9 +56,11 @@ internal sealed class StressWorker(StressCounts counts, int seed)
             }
             finally
             {
-                CheckAndDispose(buffer);
+                Check(buffer);
             }
         }
+
+        ((IDisposable?)buffer)?.Dispose();
     }
 
     /// <summary>Reads of a pipe into arrays that the collector would like to move.</summary>
@@ -110,14 +122,13 @@ internal sealed class StressWorker(StressCounts counts, int seed)
         }
     }
 
-    private static void CheckAndDispose(IoBuffer buffer)
+    private static void Check(IoBuffer buffer)
     {
         if (!buffer.IsDisposed)
         {
             Span<byte> all = buffer.GetSpan();
             Assert.Equal(-1, all[..Block].IndexOfAnyExcept(Canary));
             Assert.Equal(-1, all[(2 * Block)..].IndexOfAnyExcept(Canary));
-            ((IDisposable)buffer).Dispose();
         }
     }
 }

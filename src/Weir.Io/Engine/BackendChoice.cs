@@ -18,10 +18,10 @@ internal static class BackendChoice
                 return AioBackend.Make(options.Depth);
             case IoBackendKind.IoUring:
                 reason = "asked for";
-                return RingBackend.TryMake(options.Depth, out Errno refused)
+                return RingBackend.TryMake(options.Depth, options.MaxRegisteredBytes, out Errno refused)
                     ?? throw Refusal(options.Depth, refused);
             case IoBackendKind.Auto:
-                return MakeEither(options.Depth, out reason);
+                return MakeEither(options, out reason);
             default:
                 throw new ArgumentOutOfRangeException(nameof(options), options.Backend, "no such backend");
         }
@@ -38,16 +38,16 @@ internal static class BackendChoice
         _ => errno.Message(),
     };
 
-    private static IoBackend MakeEither(int depth, out string reason)
+    private static IoBackend MakeEither(IoEngineOptions options, out string reason)
     {
-        if (RingBackend.TryMake(depth, out Errno refused) is { } ring)
+        if (RingBackend.TryMake(options.Depth, options.MaxRegisteredBytes, out Errno refused) is { } ring)
         {
             reason = "chosen because this kernel allows it";
             return ring;
         }
 
         reason = $"chosen because io_uring_setup gives {refused.Name()}: {Explain(refused)}";
-        return AioBackend.Make(depth);
+        return AioBackend.Make(options.Depth);
     }
 
     private static Exception Refusal(int depth, Errno errno) => errno is Errno.ENOSYS or Errno.EOPNOTSUPP

@@ -17,6 +17,12 @@ internal abstract class IoBackend : IDisposable
     /// <summary>How a request gets to the kernel.</summary>
     public abstract IoRoute RouteOf(IoOperation operation);
 
+    /// <summary>The number under which the kernel knows a buffer that is lent now; -1: none.</summary>
+    public virtual int PlaceOf(IoBuffer buffer) => -1;
+
+    /// <summary>How many buffers the kernel knows by number.</summary>
+    public virtual int RegisteredCount => 0;
+
     /// <summary>Hands requests over; for one thread at a time.</summary>
     /// <returns>How many were taken from the first on, or the error of the first.</returns>
     public abstract long Submit(ReadOnlySpan<IoOperation> operations, SlotTable slots);

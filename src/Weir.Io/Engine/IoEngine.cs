@@ -32,6 +32,7 @@ public sealed class IoEngine : IDisposable, IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Depth, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxWaiting, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Depth, 16384, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegative(options.MaxRegisteredBytes, nameof(options));
         Options = options;
         _backend = BackendChoice.Make(options, out _choice);
         Completions = new CompletionPath(this);
@@ -69,7 +70,7 @@ public sealed class IoEngine : IDisposable, IAsyncDisposable
                 Math.Max(Interlocked.Read(ref _begun) - outstanding, 0), outstanding, _submissions.Submitted,
                 _submissions.Calls, Interlocked.Read(ref _doneAtOnce), _lane.Count,
                 Interlocked.Read(ref _cancelled), Completions.ExtraWorkers + _thread.Replacements,
-                _submissions.StaleEvents);
+                _submissions.StaleEvents, _backend.RegisteredCount);
         }
     }
 
@@ -141,6 +142,8 @@ public sealed class IoEngine : IDisposable, IAsyncDisposable
     }
 
     internal void Flush() => _submissions.Flush();
+
+    internal int PlaceOf(IoBuffer buffer) => _backend.PlaceOf(buffer);
 
     internal void LimitDepth(int limit) => _submissions.LimitDepth(limit);
 

@@ -17,4 +17,10 @@ public sealed record IoEngineOptions
 
     /// <summary>Where the code after an await runs.</summary>
     public IoContinuations Continuations { get; init; }
+
+    /// <summary>
+    /// How many bytes of <see cref="IoBuffer"/> io_uring may know by number, which saves CPU on direct transfers with
+    /// buffers that are used again and again; 0: none. They count against RLIMIT_MEMLOCK, if there is one.
+    /// </summary>
+    public long MaxRegisteredBytes { get; init; } = 4 << 20;
 }

@@ -16,6 +16,7 @@ namespace Weir.Io;
 /// <param name="StaleEvents">
 /// Completions of requests that nobody knew; always 0 unless the kernel or memory is broken.
 /// </param>
+/// <param name="RegisteredBuffers">Buffers that io_uring knows by number now.</param>
 public readonly record struct IoEngineStatistics(
     long Completed,
     long InFlight,
@@ -25,4 +26,5 @@ public readonly record struct IoEngineStatistics(
     long WouldHaveBlocked,
     long Cancelled,
     long ExtraWorkers,
-    long StaleEvents);
+    long StaleEvents,
+    long RegisteredBuffers);

@@ -41,6 +41,9 @@ internal static class IoMeter
         Counter(meter, "weir.io.stale_events", "{event}", "Completions of unknown requests", s => s.StaleEvents);
         meter.CreateObservableUpDownCounter(
             "weir.io.in_flight", () => Measure(s => s.InFlight), "{request}", "Requests begun and not ended");
+        meter.CreateObservableUpDownCounter(
+            "weir.io.registered_buffers", () => Measure(s => s.RegisteredBuffers), "{buffer}",
+            "Buffers that io_uring knows by number");
         return meter;
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Threading.Tasks.Sources;
 using Microsoft.Win32.SafeHandles;
 using Weir.Catalogue;
@@ -40,6 +41,9 @@ internal sealed class IoOperation
 
     public nint Address { get; private set; }
 
+    /// <summary>The number under which the kernel knows the buffer; -1: none.</summary>
+    public int BufferPlace { get; private set; }
+
     /// <summary>Bytes that are left to transfer.</summary>
     public long Remaining { get; private set; }
 
@@ -74,6 +78,7 @@ internal sealed class IoOperation
         (Engine, Target, Kind, Offset) = (engine, target, kind, offset);
         (IsPolling, IsNoWait, IsVectored) = (false, false, false);
         (Address, Remaining, Done, Result, Slot, Stage) = (0, 0, 0, 0, -1, IoStage.Completion);
+        BufferPlace = -1;
         _settled = 0;
         _holders = 2;
         _core.RunContinuationsAsynchronously = false;
@@ -88,6 +93,9 @@ internal sealed class IoOperation
         _pin = buffer.Pin();
         Address = PinnedMemory.AddressOf(_pin);
         Remaining = buffer.Length;
+        // In the page cache nothing is held for a transfer, so nothing would be saved.
+        BufferPlace = Target.IsDirect && MemoryMarshal.TryGetMemoryManager(buffer, out IoBuffer? owned)
+            ? Engine.PlaceOf(owned) : -1;
     }
 
     /// <summary>Lends many buffers to the kernel.</summary>

@@ -18,21 +18,28 @@ internal sealed class RingBackend : IoBackend
     private const int MinEntries = 64;
 
     private readonly RingMapping _ring;
+    private readonly RegisteredBuffers _buffers;
     private readonly IoUringCqe[] _completions = new IoUringCqe[128];
     private int _backlog;
 
-    private RingBackend(RingMapping ring) => _ring = ring;
+    private RingBackend(RingMapping ring, long maxRegisteredBytes)
+    {
+        _ring = ring;
+        _buffers = new RegisteredBuffers(ring.Fd.Number, maxRegisteredBytes);
+    }
 
     public override IoBackendKind Kind => IoBackendKind.IoUring;
 
     public override string Description =>
         $"io_uring, {_ring.Parameters.SqEntries} submission and {_ring.Parameters.CqEntries} completion entries";
 
+    public override int RegisteredCount => _buffers.Count;
+
     private SubmissionQueue Submissions => _ring.Submissions;
 
     private int Fd => _ring.Fd.Number;
 
-    public static RingBackend? TryMake(int depth, out Errno refused)
+    public static RingBackend? TryMake(int depth, long maxRegisteredBytes, out Errno refused)
     {
         // Twice the depth of completions, so that cancels never push any into the overflow list.
         uint entries = (uint)Math.Clamp(depth, MinEntries, 4096);
@@ -50,13 +57,15 @@ internal sealed class RingBackend : IoBackend
             return null;
         }
 
-        return ring is null ? null : new RingBackend(ring);
+        return ring is null ? null : new RingBackend(ring, maxRegisteredBytes);
     }
 
     // Disk transfers mostly run to their end, yet those that wait for a worker can be stopped.
     public override bool CanCancel(IoOperation operation) => true;
 
     public override IoRoute RouteOf(IoOperation operation) => IoRoute.Kernel;
+
+    public override int PlaceOf(IoBuffer buffer) => _buffers.PlaceOf(buffer);
 
     public override long Submit(ReadOnlySpan<IoOperation> operations, SlotTable slots)
     {
@@ -127,7 +136,11 @@ internal sealed class RingBackend : IoBackend
             : KernelException.Check(result, "io_uring_enter") >= 0 ? Reap(into) : 0;
     }
 
-    public override void Dispose() => _ring.Dispose();
+    public override void Dispose()
+    {
+        _buffers.Close();
+        _ring.Dispose();
+    }
 
     private static void Fill(ref IoUringSqe request, IoOperation operation, ulong key)
     {
@@ -140,6 +153,7 @@ internal sealed class RingBackend : IoBackend
         }
         else if (operation.IsTransfer)
         {
+            request.BufferIndex = (ushort)Math.Max(operation.BufferPlace, 0);
             request.Address = (ulong)operation.Address;
             request.Length = operation.IsVectored
                 ? (uint)Math.Min(operation.Pieces!.Count, IoVec.MaxCount)
@@ -154,6 +168,8 @@ internal sealed class RingBackend : IoBackend
 
     private static IoUringOpcode OpcodeOf(IoOperation operation) => operation.Kind switch
     {
+        IoOperationKind.Read when operation.BufferPlace >= 0 => IoUringOpcode.ReadFixed,
+        IoOperationKind.Write when operation.BufferPlace >= 0 => IoUringOpcode.WriteFixed,
         IoOperationKind.Read => operation.IsVectored ? IoUringOpcode.Readv : IoUringOpcode.Read,
         IoOperationKind.Write => operation.IsVectored ? IoUringOpcode.Writev : IoUringOpcode.Write,
         IoOperationKind.Poll => IoUringOpcode.PollAdd,

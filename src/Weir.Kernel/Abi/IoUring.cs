@@ -228,3 +228,49 @@ public record struct BufferRingRegistration
     /// <summary>Reserved.</summary>
     public ulong Reserved2 { get; set; }
 }
+
+/// <summary>A table of buffers to register (<c>struct io_uring_rsrc_register</c>).</summary>
+[StructLayout(LayoutKind.Sequential)]
+public record struct BufferTableRegistration
+{
+    /// <summary>In <see cref="Flags"/>: all places are empty (<c>IORING_RSRC_REGISTER_SPARSE</c>).</summary>
+    public const uint Sparse = 1;
+
+    /// <summary>How many places.</summary>
+    public uint Count { get; set; }
+
+    /// <summary>How it works.</summary>
+    public uint Flags { get; set; }
+
+    /// <summary>Reserved.</summary>
+    public ulong Reserved { get; set; }
+
+    /// <summary>Address of as many iovecs.</summary>
+    public ulong Data { get; set; }
+
+    /// <summary>Address of as many tags, or 0.</summary>
+    public ulong Tags { get; set; }
+}
+
+/// <summary>Places of a table to change (<c>struct io_uring_rsrc_update2</c>).</summary>
+[StructLayout(LayoutKind.Sequential)]
+public record struct BufferTableUpdate
+{
+    /// <summary>The first place.</summary>
+    public uint Offset { get; set; }
+
+    /// <summary>Reserved.</summary>
+    public uint Reserved { get; set; }
+
+    /// <summary>Address of the iovecs; empty ones empty a place.</summary>
+    public ulong Data { get; set; }
+
+    /// <summary>Address of as many tags, or 0.</summary>
+    public ulong Tags { get; set; }
+
+    /// <summary>How many places.</summary>
+    public uint Count { get; set; }
+
+    /// <summary>Reserved.</summary>
+    public uint Reserved2 { get; set; }
+}

@@ -223,6 +223,12 @@ public enum RingRegisterOpcode : uint
     /// <summary>Enable a ring that was set up disabled.</summary>
     EnableRings = 12,
 
+    /// <summary>Give a table of buffers, with places to fill later; since 5.13, empty since 5.19.</summary>
+    RegisterBuffersTable = 15,
+
+    /// <summary>Change buffers of the table.</summary>
+    BuffersUpdate = 16,
+
     /// <summary>Give a ring of provided buffers; since 5.19.</summary>
     RegisterBufferRing = 22,
 

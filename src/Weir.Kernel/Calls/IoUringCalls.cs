@@ -52,4 +52,22 @@ public static unsafe class IoUringCalls
     /// <summary>Changes what a ring knows, where no argument is needed.</summary>
     public static long Register(int ring, RingRegisterOpcode opcode) =>
         RawSyscall.Invoke((long)SyscallId.IoUringRegister, ring, (nint)(uint)opcode, 0, 0);
+
+    /// <summary>Registers a table of so many places for buffers, all empty; since Linux 5.19.</summary>
+    public static long RegisterBufferTable(int ring, int count)
+    {
+        BufferTableRegistration table = new() { Count = (uint)count, Flags = BufferTableRegistration.Sparse };
+        return RawSyscall.Invoke(
+            (long)SyscallId.IoUringRegister, ring, (nint)(uint)RingRegisterOpcode.RegisterBuffersTable,
+            (nint)(&table), sizeof(BufferTableRegistration));
+    }
+
+    /// <summary>Puts a buffer into a place of the table; an empty one empties the place.</summary>
+    public static long PlaceBuffer(int ring, int place, IoVec buffer)
+    {
+        BufferTableUpdate update = new() { Offset = (uint)place, Data = (ulong)(nint)(&buffer), Count = 1 };
+        return RawSyscall.Invoke(
+            (long)SyscallId.IoUringRegister, ring, (nint)(uint)RingRegisterOpcode.BuffersUpdate, (nint)(&update),
+            sizeof(BufferTableUpdate));
+    }
 }

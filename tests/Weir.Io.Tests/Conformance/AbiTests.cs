@@ -21,6 +21,8 @@ public sealed class AbiTests
         Assert.Equal(24, Unsafe.SizeOf<GetEventsArg>());
         Assert.Equal(16, Unsafe.SizeOf<ProvidedBuffer>());
         Assert.Equal(40, Unsafe.SizeOf<BufferRingRegistration>());
+        Assert.Equal(32, Unsafe.SizeOf<BufferTableRegistration>());
+        Assert.Equal(32, Unsafe.SizeOf<BufferTableUpdate>());
         Assert.Equal(16, Unsafe.SizeOf<IoVec>());
         Assert.Equal(16, Unsafe.SizeOf<KernelTimespec>());
         Assert.Equal(32, Unsafe.SizeOf<KernelItimerspec>());
