@@ -168,7 +168,13 @@ internal sealed class GdbSession(Func<GdbConnection> connect) : IDisposable
                     return true;
                 }
 
-                _connection.Send(packet switch { "?" => reply, "!" or "D" or ['H', ..] => "OK", _ => "" });
+                _connection.Send(packet switch
+                {
+                    "?" => reply,
+                    "!" or "D" or ['H', ..] => "OK",
+                    "qAttached" => "1",
+                    _ => "",
+                });
             }
         }
         catch (DetachException)

@@ -73,6 +73,9 @@ internal sealed class AddressSpace(Injection injection)
         injection.Must(task, SyscallId.Mremap, e.From, e.FromBytes, e.ToBytes, flags, e.To);
     }
 
-    public void Discard(ReplayedTask task, DiscardEvent e) =>
+    public void Advise(ReplayedTask task, DiscardEvent e)
+    {
+        task.Process.KeepsFromForks |= ForkAdvice.IsSuch(e.Advice);
         injection.Must(task, SyscallId.Madvise, e.Address, e.LengthBytes, (ulong)e.Advice);
+    }
 }

@@ -9,18 +9,16 @@ namespace Weir.Replay.Replaying;
 /// </summary>
 internal sealed class Checkpoints(ReplayingSession session, TreeCopier copier, int most, long mostBytes)
 {
-    // Checkpoints may take a twentieth of the time, after the first ones, and come once in so long at most.
+    // Checkpoints take about a twentieth of the time, and come once in so long at most.
     private const int CostFactor = 20;
     private static readonly long ShortestTicks = Stopwatch.Frequency / 20;
-    private static readonly long AllowedTicks = Stopwatch.Frequency / 2;
 
     // More shared memory than this is not copied: it would be copied for each checkpoint anew.
     private const ulong MostSharedBytes = 256 << 20;
     private readonly List<Checkpoint> _all = [];
     private readonly Stack<SharedArena> _arenas = [];
-    private readonly long _began = Stopwatch.GetTimestamp();
-    private long _last;
-    private long _spent;
+    private long _due;
+    private long _cost;
 
     /// <summary>Checkpoints now.</summary>
     public int Count => _all.Count;
@@ -40,8 +38,7 @@ internal sealed class Checkpoints(ReplayingSession session, TreeCopier copier, i
     /// <summary>The replay is between two events: makes a checkpoint if it is time to.</summary>
     public void Consider()
     {
-        long now = Stopwatch.GetTimestamp();
-        if (now - _last >= ShortestTicks && (_spent - AllowedTicks) * CostFactor < now - _began)
+        if (Stopwatch.GetTimestamp() >= _due)
         {
             Take();
         }
@@ -59,8 +56,10 @@ internal sealed class Checkpoints(ReplayingSession session, TreeCopier copier, i
             Thin(events);
         }
 
-        _last = Stopwatch.GetTimestamp();
-        _spent += _last - start;
+        // One slow copy (the first runs code that is compiled for it) says little of the next.
+        long end = Stopwatch.GetTimestamp();
+        _cost = Math.Min(end - start, _cost + ((end - start) / 4));
+        _due = end + Math.Max(ShortestTicks, CostFactor * _cost);
     }
 
     /// <summary>Takes the replay back to the nearest checkpoint at or before an event.</summary>

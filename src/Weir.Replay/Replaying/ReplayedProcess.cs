@@ -21,6 +21,9 @@ internal sealed class ReplayedProcess(int pid, int recordedPid, SharedArena aren
     /// <summary>Whether it runs in its parent's memory, as after vfork.</summary>
     public bool RunsInParent { get; set; }
 
+    /// <summary>Whether it may have memory that its own children by fork do not get, or get empty.</summary>
+    public bool KeepsFromForks { get; set; }
+
     /// <summary>Words that are watched in all its threads.</summary>
     public ulong[] Watched { get; set; } = NothingWatched;
 
@@ -30,7 +33,11 @@ internal sealed class ReplayedProcess(int pid, int recordedPid, SharedArena aren
     /// <summary>What is known of it, for a process that was forked off it.</summary>
     public ReplayedProcess Twin(int pid, SharedArena itsArena)
     {
-        ReplayedProcess twin = new(pid, RecordedPid, itsArena) { Watched = Watched };
+        ReplayedProcess twin = new(pid, RecordedPid, itsArena)
+        {
+            KeepsFromForks = KeepsFromForks,
+            Watched = Watched,
+        };
         twin.KernelOwned.AddRange(KernelOwned);
         return twin;
     }
@@ -40,6 +47,7 @@ internal sealed class ReplayedProcess(int pid, int recordedPid, SharedArena aren
         KernelOwned.Clear();
         Watched = NothingWatched;
         RunsInParent = false;
+        KeepsFromForks = false;
         Memory.Dispose();
         Memory = ProcessMemory.Open(Pid);
     }

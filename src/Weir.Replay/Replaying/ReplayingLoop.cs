@@ -134,7 +134,7 @@ internal sealed class ReplayingLoop(ReplayingSession session, LaunchStub stub, I
                 _space.Remap(task, remap);
                 break;
             case DiscardEvent discard:
-                _space.Discard(task, discard);
+                _space.Advise(task, discard);
                 break;
             case ContentEvent content:
                 task.Process.Write(content.Address, session.Content(content.Hash));
@@ -227,11 +227,14 @@ internal sealed class ReplayingLoop(ReplayingSession session, LaunchStub stub, I
             process = new ReplayedProcess(child, spawn.ChildPid, parent.Process.Arena)
             {
                 RunsInParent = (spawn.Flags & CloneHandler.Vm) != 0,
+                KeepsFromForks = parent.Process.KeepsFromForks,
             };
             process.KernelOwned.AddRange(parent.Process.KernelOwned);
         }
 
-        session.Tree.Add(new ReplayedTask(spawn.ChildTid, child, process) { TrapsTimestamps = parent.TrapsTimestamps });
+        ReplayedTask task = new(spawn.ChildTid, child, process) { TrapsTimestamps = parent.TrapsTimestamps };
+        task.Fetch();
+        session.Tree.Add(task);
     }
 
     private void EndThread(ReplayedTask task)

@@ -42,7 +42,10 @@ internal sealed class TreeCopier(Injection injection)
     private bool TryCopy(ReplayedProcess process, ReplayedTree from, ReplayedTree copy)
     {
         ReplayedTask leader = from.LeaderOf(process);
+        ForkAdvice? advice = process.KeepsFromForks ? ForkAdvice.Of(process.Pid) : null;
+        advice?.Lift(injection, leader);
         long pid = injection.Call(leader, SyscallId.Clone, AsSibling);
+        advice?.Give(injection, leader);
         if (pid < 0)
         {
             return false;
@@ -51,6 +54,7 @@ internal sealed class TreeCopier(Injection injection)
         ReplayedProcess twin = process.Twin((int)pid, copy.Arena);
         ReplayedTask first = leader.Twin((int)pid, twin);
         copy.Add(first);
+        advice?.Give(injection, first);
         Separate(first, from.Arena);
         foreach (ReplayedTask other in from.Of(process).Where(t => t != leader))
         {

@@ -50,6 +50,12 @@ int main(int count, char **words)
         }
         _exit(3);
     }
+    // Memory that children by fork do not get, or get empty.
+    volatile long *kept = mmap(NULL, 8192, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    kept[0] = 11;
+    kept[512] = 22;
+    madvise((void *)kept, 4096, MADV_DONTFORK);
+    madvise((void *)(kept + 512), 4096, MADV_WIPEONFORK);
     for (int i = 0; i < 2; i++) {
         pthread_create(&threads[i], NULL, other, NULL);
     }
@@ -73,5 +79,6 @@ int main(int count, char **words)
         again();
     }
     printf("%ld %ld %ld %ld, child %d did %ld\n", early, midway, late, steps, WEXITSTATUS(status), shared[0]);
+    printf("kept %ld %ld\n", kept[0], kept[512]);
     return finish();
 }

@@ -9,10 +9,10 @@ internal sealed class AdviseHandler : CallHandler
     public const int DontNeed = 4;
     public const int Free = 8;
     private const int Remove = 9;
-    private const int DontFork = 10;
-    private const int DoFork = 11;
-    private const int WipeOnFork = 18;
-    private const int KeepOnFork = 19;
+    public const int DontFork = 10;
+    public const int DoFork = 11;
+    public const int WipeOnFork = 18;
+    public const int KeepOnFork = 19;
 
     // MADV_FREE lets the kernel choose when the contents go: allocators fall back to MADV_DONTNEED.
     public override CallAction Enter(RecordedCall call) =>
