@@ -61,7 +61,8 @@ public sealed class GdbTests
             "0", [], "break mark", "continue", "print $first = shared[1]", "continue", "continue", "break finish",
             "continue", "monitor checkpoints", "print steps", "reverse-continue", "print value", "reverse-continue",
             "print value", "reverse-continue", "print value", "print shared[1] == $first",
-            "reverse-continue", "continue", "print value", "reverse-continue", "delete", "starti 30000", "continue", "continue");
+            "reverse-continue", "continue", "print value", "reverse-continue", "delete", "starti 30000", "continue",
+            "continue");
         Assert.Contains("$1 = 159", text, StringComparison.Ordinal);
         Assert.Contains("$2 = 8000", text, StringComparison.Ordinal);
         Assert.Contains("$3 = 15680", text, StringComparison.Ordinal); // late
