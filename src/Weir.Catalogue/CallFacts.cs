@@ -1,5 +1,7 @@
+using System.Buffers.Binary;
 using System.Text;
 using Weir.Catalogue.Kinds;
+using Weir.Catalogue.Plans;
 using Weir.Catalogue.Printing;
 
 namespace Weir.Catalogue;
@@ -54,6 +56,21 @@ public static class CallFacts
         call.Row.Columns.Descriptor is var index and >= 0
             && (int)call.Arguments[index] is var fd and not Descriptors.WorkingDirectory
             && (call.Row.Arguments[index].Kind is not FdKind kind || kind.IsDescriptor(call)) ? fd : null;
+
+    /// <summary>
+    /// Whether a new descriptor is one, and not the index of a registered ring; false too where that is unknown.
+    /// </summary>
+    public static bool GivesDescriptor(in CallView call)
+    {
+        if (call.Row.Columns.NoDescriptor is not (var argument, var offset, var bit))
+        {
+            return true;
+        }
+
+        Capture flags = call.Find(argument, CapturePhase.Enter);
+        return flags.HasBytes && flags.Bytes.Length >= offset + sizeof(uint)
+            && (BinaryPrimitives.ReadUInt32LittleEndian(flags.Bytes[offset..]) & bit) == 0;
+    }
 
     /// <summary>Whether what the operation opens or closes is a registered file and no descriptor.</summary>
     public static bool UsesSlot(in CallView call) =>

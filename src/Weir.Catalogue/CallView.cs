@@ -58,7 +58,7 @@ public readonly ref struct CallView
 
     /// <summary>Name of the file that the call's result is a descriptor of, or null.</summary>
     public string? FileOfResult() =>
-        Plan.First.Form == FileSlotForm.Result ? FirstFile
+        Plan.First.Form is FileSlotForm.Result or FileSlotForm.RingResult ? FirstFile
         : Plan.Second.Form == FileSlotForm.Result ? SecondFile
         : null;
 

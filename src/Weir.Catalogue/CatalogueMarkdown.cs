@@ -61,7 +61,7 @@ public static class CatalogueMarkdown
 
     private static string Tail(SyscallRow row)
     {
-        string returns = RowReader.Spelling(row.Returns) + (row.UncountedFlag is null ? "" : "!" + row.UncountedFlag);
+        string returns = RowReader.Spelling(row.Returns) + (row.ExceptFlag is null ? "" : "!" + row.ExceptFlag);
         return $"`{returns}` | {row.Note}";
     }
 }

@@ -37,6 +37,9 @@ internal sealed class RowColumns
     /// <summary>The bits of the flags with which bytes do not count.</summary>
     public ulong Uncounted { get; private set; }
 
+    /// <summary>The flag with which a new descriptor is none, in a field of a structure; null: there is none.</summary>
+    public (int Argument, int Offset, uint Bit)? NoDescriptor { get; private set; }
+
     private void Take(SyscallRow row, int index, ArgumentKind kind)
     {
         Room = Room < 0 && kind.HasRoom ? index : Room;
@@ -56,7 +59,11 @@ internal sealed class RowColumns
                 break;
             case FlagsKind flags when Flags < 0:
                 Flags = index;
-                Uncounted = row.UncountedFlag is { } name ? flags.List.ValueOf(name) ?? 0 : 0;
+                Uncounted = row.ExceptFlag is { } name ? flags.List.ValueOf(name) ?? 0 : 0;
+                break;
+            case StructKind structure when row.ExceptFlag is { } flag
+                && structure.Layout.Fields.FirstOrDefault(f => f.List?.ValueOf(flag) is not null) is { } field:
+                NoDescriptor = (index, field.Offset, (uint)field.List!.ValueOf(flag)!.Value);
                 break;
             case VectorKind or MessageKind when Vector < 0:
                 Vector = index;

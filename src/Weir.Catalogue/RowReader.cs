@@ -15,7 +15,7 @@ internal static class RowReader
         Since = row.Since,
         ArgumentsText = row.Arguments,
         Returns = Class(row.Returns.Split('!')[0]),
-        UncountedFlag = row.Returns.Contains('!', StringComparison.Ordinal) ? row.Returns.Split('!')[1] : null,
+        ExceptFlag = row.Returns.Contains('!', StringComparison.Ordinal) ? row.Returns.Split('!')[1] : null,
         Note = row.Note,
     };
 

@@ -58,9 +58,11 @@ public sealed class SyscallRow
     public required string Note { get; init; }
 
     /// <summary>
-    /// A flag of the call with which its bytes do not count (<c>bytes.read!MSG_PEEK</c> in the table), or null.
+    /// A flag of the call with which the result is not what its class says, or null: bytes do not count
+    /// (<c>bytes.read!MSG_PEEK</c> in the table), a number is a registered ring's index and no descriptor
+    /// (<c>fd.new!IORING_SETUP_REGISTERED_FD_ONLY</c>).
     /// </summary>
-    public string? UncountedFlag { get; init; }
+    public string? ExceptFlag { get; init; }
 
     /// <summary>What the gates copy for this call when no data is asked for.</summary>
     public SyscallPlan Plan => _plan ??= PlanFor(dataBytes: 0);

@@ -252,7 +252,7 @@ public sealed class CallStream : IRecordSink
     {
         CallView view = Call.View(in call);
         call.Fd = shape.FdIsResult
-            ? (call.HasResult && call.Result >= 0 ? (int)call.Result : -1)
+            ? (call.HasResult && call.Result >= 0 && CallFacts.GivesDescriptor(view) ? (int)call.Result : -1)
             : Math.Max(-1, CallFacts.Descriptor(view) ?? -1);
         call.Bytes = CallFacts.Bytes(view) ?? -1;
         call.Requested = CallFacts.Requested(view) is { } requested ? (long)Math.Min(requested, long.MaxValue) : -1;

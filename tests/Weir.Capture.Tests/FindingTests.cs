@@ -62,11 +62,30 @@ public sealed class FindingTests
         var leak = new MadeUpCalls();
         for (int fd = 3; fd < 250; fd++)
         {
-            leak.Add("openat", "/f" + fd, fd);
+            leak.Add("openat", "/f" + fd, fd, fd: fd);
         }
 
         Assert.Contains("descriptor-leak", Rules(leak));
         Assert.DoesNotContain("descriptor-leak", Rules(leak.Add("exit_group", result: null)));
+    }
+
+    [Fact]
+    public void What_a_ring_closes_is_closed_and_its_registered_files_are_no_descriptors()
+    {
+        var calls = new MadeUpCalls();
+        for (int fd = 3; fd < 250; fd++)
+        {
+            calls.Add("io_uring:OPENAT", "/f" + fd, fd, fd: fd).Add("io_uring:CLOSE", "/f" + fd, fd: fd);
+            calls.Add("io_uring:OPENAT", "/f" + fd, fd);
+        }
+
+        Assert.DoesNotContain("descriptor-leak", Rules(calls));
+        for (int fd = 3; fd < 250; fd++)
+        {
+            calls.Add("io_uring:OPENAT", "/f" + fd, fd, fd: fd).Add("io_uring:CLOSE", "/f" + fd);
+        }
+
+        Assert.Contains("descriptor-leak", Rules(calls));
     }
 
     [Fact]

@@ -68,6 +68,12 @@ public sealed class PlanTests
         Assert.Equal((1, CapturePhase.Enter, CaptureForm.Text), (path.Argument, path.Phase, path.Form));
     }
 
+    /// <summary>IORING_SETUP_REGISTERED_FD_ONLY is bit 15 of io_uring_params.flags, at byte 8.</summary>
+    [Fact]
+    public void A_rings_setup_gives_a_descriptor_or_an_index_as_its_flags_say() => Assert.Equal(
+        new FileSlot(FileSlotForm.RingResult, Argument: 1, Path: 15, Offset: 8),
+        SyscallId.IoUringSetup.Row().Plan.First);
+
     [Fact]
     public void Data_is_copied_only_where_it_is_asked_for()
     {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace Weir.Catalogue.Plans;
@@ -40,7 +41,10 @@ public sealed class PlanBuilder
     {
         if (Row.Returns == ReturnClass.FdNew)
         {
-            File(new FileSlot(FileSlotForm.Result));
+            File(Row.Columns.NoDescriptor is (var argument, var offset, var bit)
+                ? new FileSlot(
+                    FileSlotForm.RingResult, (byte)argument, (byte)BitOperations.TrailingZeroCount(bit), (ushort)offset)
+                : new FileSlot(FileSlotForm.Result));
         }
 
         if (_captures.Length > SyscallPlan.MaxCaptures)

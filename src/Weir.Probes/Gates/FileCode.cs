@@ -149,15 +149,15 @@ internal static class FileCode
     private static void WriteExitSlot(GateCode g)
     {
         Assembler a = g.A;
-        Label memory = a.NewLabel("memory"), none = a.NewLabel("none"), known = a.NewLabel("known");
+        Label none = a.NewLabel("none"), known = a.NewLabel("known"),
+            ring = a.NewLabel("ring");
         a.Move(R6, R1);
         a.Move(R7, R2);
+        a.MoveLow(R8, R3);
         a.JumpIf(R3, Condition.Less, 0, none);
         a.LoadFrom(Width.Byte, R1, R7, 0);
-        a.JumpIf(R1, Condition.Equal, (int)FileSlotForm.MemoryAtExit, memory);
-        a.MoveLow(R2, R3);
-        a.Jump(known);
-        a.Mark(memory);
+        a.Move(R2, R8);
+        a.JumpIf(R1, Condition.Equal, (int)FileSlotForm.Result, known);
         LoadArgument(g, R3, R7, 1);
         a.LoadFrom(Width.Byte, R1, R7, 3);
         a.Compute(Operation.ShiftLeft, R1, 2);
@@ -169,10 +169,22 @@ internal static class FileCode
         a.Call(Helper.ProbeReadUser);
         a.JumpIf(R0, Condition.NotEqual, 0, none);
         a.LoadFrom(Width.Word, R2, Frame, -8);
+        a.LoadFrom(Width.Byte, R1, R7, 0);
+        a.JumpIf(R1, Condition.Equal, (int)FileSlotForm.RingResult, ring);
         a.Mark(known);
         a.Move(R1, R6);
         CallDescriptor(g);
         a.Exit();
+
+        // Bit 32 says that the result is the index of a registered ring.
+        a.Mark(ring);
+        a.LoadFrom(Width.Byte, R3, R7, 2);
+        a.Compute(Operation.And, R3, 31);
+        a.Compute(Operation.ShiftRight, R2, R3);
+        a.Compute(Operation.And, R2, 1);
+        a.Compute(Operation.ShiftLeft, R2, 32);
+        a.Compute(Operation.Or, R2, R8);
+        a.Jump(known);
         a.Mark(none);
         a.Exit(0);
     }

@@ -74,7 +74,7 @@ internal static class PlanEntry
             work |= slot.Form switch
             {
                 FileSlotForm.None => PlanFlags.None,
-                FileSlotForm.Result or FileSlotForm.MemoryAtExit => PlanFlags.ExitFiles,
+                FileSlotForm.Result or FileSlotForm.MemoryAtExit or FileSlotForm.RingResult => PlanFlags.ExitFiles,
                 _ => PlanFlags.EnterFiles,
             };
         }

@@ -59,7 +59,7 @@ internal sealed class FileChecks
     private static void Take(FileSlot slot, string field, long result, Func<FileSlot, long> readMemory,
         ref Check? check)
     {
-        if (slot.Form == FileSlotForm.Result)
+        if (slot.Form is FileSlotForm.Result or FileSlotForm.RingResult)
         {
             check = DescriptorNames.Expect(field, result);
         }

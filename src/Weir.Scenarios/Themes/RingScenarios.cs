@@ -65,6 +65,30 @@ internal static class RingScenarios
             }
         },
         {
+            "iouring-registered-only", "io_uring_setup io_uring_enter io_uring_register",
+            "a ring that has an index and never a descriptor, in memory of the program's own",
+            s =>
+            {
+                const int Flags = 8, EntryAddress = 72, RingAddress = 112;
+                Block options = s.Memory(120).Put(Flags, (int)Script.Value("uring_setup", Both))
+                    .Put(EntryAddress, s.Page().Address).Put(RingAddress, s.Page().Address);
+                Made made = s.Call(IoUringSetup, 4, options);
+                if (made.Error == Errno.EINVAL)
+                {
+                    throw new NotInThisKernelException("IORING_SETUP_REGISTERED_FD_ONLY is not in this kernel (6.5)");
+                }
+
+                int index = made.Ok().Path(RingName).Args(Both).Must("fd", Comparison.Nothing);
+                s.Call(IoUringEnter, index, 0, 0, Registered, 0, 0).Gives(0).Path(RingName)
+                    .Must("fd", Comparison.Nothing);
+                s.Call(
+                    IoUringRegister, index, "IORING_UNREGISTER_RING_FDS|IORING_REGISTER_USE_REGISTERED_RING",
+                    s.Memory(16).Put(0, index), 1).Gives(1).Path(RingName).Must("fd", Comparison.Nothing);
+                s.Call(IoUringEnter, index, 0, 0, Registered, 0, 0).Fails(Errno.EBADF).Path(null)
+                    .Must("fd", Comparison.Nothing);
+            }
+        },
+        {
             "iouring-ring-lifecycle", "io_uring_enter io_uring_register dup3 close",
             "a registered ring outlives its descriptor, whose number goes to another file",
             s =>
@@ -117,7 +141,8 @@ internal static class RingScenarios
         },
     };
 
-    private const string RingName = "anon_inode:[io_uring]", Registered = "IORING_ENTER_REGISTERED_RING";
+    private const string RingName = "anon_inode:[io_uring]", Registered = "IORING_ENTER_REGISTERED_RING",
+        Both = "IORING_SETUP_NO_MMAP|IORING_SETUP_REGISTERED_FD_ONLY";
 
     private static int NewRing(Script s) => s.Call(IoUringSetup, 4, s.Memory(120)).Ok();
 }

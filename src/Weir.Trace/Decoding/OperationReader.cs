@@ -85,7 +85,7 @@ internal static class OperationReader
             Since = row?.Call.Since ?? "unknown",
             Arguments = [.. (row?.Call.Arguments ?? []).Take(ArgumentWords.Count)],
             Returns = row?.Call.Returns ?? ReturnClass.Value,
-            UncountedFlag = row?.Call.UncountedFlag,
+            ExceptFlag = row?.Call.ExceptFlag,
             Note = row?.Call.Note ?? "not in the catalogue",
         };
         return new CallShape(call);

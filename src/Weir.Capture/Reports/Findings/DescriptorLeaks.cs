@@ -19,8 +19,9 @@ internal sealed class DescriptorLeaks : IFindingRule
             return;
         }
 
-        bool opens = call.Returns == ReturnClass.FdNew && call.Result is >= 0;
-        bool closes = call.Call == "close" && call.Error is null;
+        // A registered file of an io_uring is none, neither opened nor closed.
+        bool opens = call.Returns == ReturnClass.FdNew && call.Result is >= 0 && call.Fd is not null;
+        bool closes = call.Call is "close" or "io_uring:CLOSE" && call.Error is null && call.Fd is not null;
         if (call.Call == "close_range" && call.Error is null)
         {
             // How many it closed is not in the row: the count begins anew.
