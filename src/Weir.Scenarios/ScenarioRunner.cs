@@ -20,6 +20,12 @@ public sealed class ScenarioRunner
         _report = new Report(report);
     }
 
+    /// <summary>
+    /// The files that scenarios left open, which they may where only a number is left behind: an object that closes it
+    /// when it is collected closes another file by then.
+    /// </summary>
+    internal List<string> Left { get; } = [];
+
     /// <summary>Runs one.</summary>
     public void Run(Scenario scenario)
     {
@@ -34,14 +40,17 @@ public sealed class ScenarioRunner
         thread.Join();
         foreach (int left in Descriptors().Where(fd => !before.Contains(fd)))
         {
+            Left.Add(DescriptorNames.Target(left) ?? "");
             RawSyscall.Invoke((long)SyscallId.Close, left);
         }
 
         Directory.SetCurrentDirectory(_directory);
     }
 
+    // The one that the directory was read with is among the entries, and gone.
     private static IEnumerable<int> Descriptors() =>
-        [.. Directory.GetFileSystemEntries("/proc/self/fd").Select(f => int.Parse(Path.GetFileName(f), null))];
+        Directory.GetFileSystemEntries("/proc/self/fd").Select(f => int.Parse(Path.GetFileName(f), null))
+            .Where(fd => DescriptorNames.Target(fd) is not null);
 
     private void RunHere(Scenario scenario, string directory)
     {

@@ -10,7 +10,7 @@ namespace Weir.Cli.Verifying;
 /// <summary>Runs scenarios under a tracer and compares.</summary>
 internal sealed class VerifyRun
 {
-    private const int PollMs = 5;
+    private const int PollMs = 5, MostLines = 12;
     private readonly VerifyOptions _options;
     private readonly ITracer _tracer;
     private readonly Action<string, int> _progress;
@@ -77,6 +77,8 @@ internal sealed class VerifyRun
 
     private void RunBatch(IReadOnlyList<Scenario> batch, RunReport report, string directory)
     {
+        string errors = Path.Combine(directory, "stderr");
+        File.WriteAllText(errors, "");
         using HeldProgram program = _tracer.Start(new LaunchRequest
         {
             Path = _options.Tool[0],
@@ -87,19 +89,27 @@ internal sealed class VerifyRun
             ],
             Environment = [.. Variables()],
             Directory = directory,
+            OutputFile = errors,
         });
         string? late = Watch(program, report);
         report.Read();
         if (report.Scenarios.Count > 0 && report.Scenarios[^1] is var last && last.Pid == program.Pid)
         {
-            last.Ended = late ?? Crash(last, program);
+            last.Ended = late ?? Crash(last, program, errors);
         }
     }
 
-    private static string? Crash(ReportedScenario last, HeldProgram program) =>
-        last.End is null || (program.ExitStatus != 0 && ScenarioList.Find(last.Name) is { MayDie: false })
-            ? $"its process ended with {program.ExitStatus}"
-            : null;
+    private static string? Crash(ReportedScenario last, HeldProgram program, string errors)
+    {
+        if (last.End is not null && (program.ExitStatus == 0 || ScenarioList.Find(last.Name) is { MayDie: true }))
+        {
+            return null;
+        }
+
+        string[] said = File.ReadAllText(errors).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return $"its process ended with {program.ExitStatus}"
+            + (said.Length == 0 ? " and said nothing" : $" and said: {string.Join(" / ", said.Take(MostLines))}");
+    }
 
     private string? Watch(HeldProgram program, RunReport report)
     {

@@ -132,7 +132,7 @@ public sealed class ChildProgram
     /// <summary>The program as a file that another one can become.</summary>
     public string Image()
     {
-        _image ??= MemoryFile.Create("weir-child", keptAtExec: true);
+        _image ??= _script.Own(MemoryFile.Create("weir-child", keptAtExec: true));
         PositionedIo.Write(_image.Number, 0, _isCompat ? _code.LinkCompat() : _code.Link());
         return $"/proc/self/fd/{_image.Number}";
     }

@@ -26,6 +26,7 @@ public sealed class Script : IDisposable
     private readonly Lock _lock = new();
     private readonly List<Func<IEnumerable<Expectation>>> _expectations = [];
     private readonly List<Strand> _strands = [];
+    private readonly List<IDisposable> _owned = [];
     private int _used;
     private bool _left;
 
@@ -251,9 +252,22 @@ public sealed class Script : IDisposable
         _report.Write([new ReportLine { End = Name, Pid = Pid }]);
     }
 
+    /// <summary>
+    /// Disposes of something when the scenario ends. A descriptor left to the garbage collector would be closed some
+    /// day, when its number has long been another file's.
+    /// </summary>
+    internal T Own<T>(T thing)
+        where T : IDisposable
+    {
+        _owned.Add(thing);
+        return thing;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        _owned.ForEach(o => o.Dispose());
+
         // Memory that a thread may still pass to the kernel is not given back.
         if (_strands.TrueForAll(s => s.Ended))
         {
