@@ -60,7 +60,7 @@ public sealed class PrintEverythingTests
         _ => (ulong)random.Next(),
     };
 
-    private static byte[] Captures(Random random, SyscallPlan plan)
+    internal static byte[] Captures(Random random, SyscallPlan plan)
     {
         List<byte> bytes = [];
         for (int i = 0; i < plan.Captures.Length; i++)

@@ -1,6 +1,7 @@
 using System.Text;
 using Weir.Catalogue.Memory;
 using Weir.Catalogue.Plans;
+using Weir.Catalogue.Rereading;
 
 namespace Weir.Catalogue.Kinds;
 
@@ -39,6 +40,19 @@ public abstract class ArgumentKind
     /// The bytes of data that the program made room for through this argument, where it bounds the result.
     /// </summary>
     public virtual bool TryCapacity(in CallView call, int index, out ulong bytes)
+    {
+        bytes = 0;
+        return false;
+    }
+
+    /// <summary>
+    /// Reads back what <see cref="Print"/> wrote, so that the call can be made again; false where the text does not
+    /// tell the value, or a value of this kind means nothing elsewhere.
+    /// </summary>
+    public virtual bool Reread(ref PrintedText text, RereadCall call, int index) => false;
+
+    /// <summary>The bytes of memory that the program gave through this argument, from the call's other words.</summary>
+    internal virtual bool TryMeasure(in CallView call, int index, out ulong bytes)
     {
         bytes = 0;
         return false;

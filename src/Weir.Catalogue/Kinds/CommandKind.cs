@@ -5,6 +5,7 @@ using Weir.Catalogue.Grammar;
 using Weir.Catalogue.Lists;
 using Weir.Catalogue.Memory;
 using Weir.Catalogue.Plans;
+using Weir.Catalogue.Rereading;
 
 namespace Weir.Catalogue.Kinds;
 
@@ -76,6 +77,17 @@ public sealed class CommandKind : ArgumentKind
     /// <inheritdoc/>
     public override void Effects(in CallMemory call, int index, ICollection<MemoryRange> ranges) =>
         KindIn(call.Arguments).Effects(call, index, ranges);
+
+    /// <inheritdoc/>
+    public override bool Reread(ref PrintedText text, RereadCall call, int index)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return KindIn(call.Words).Reread(ref text, call, index);
+    }
+
+    /// <inheritdoc/>
+    internal override bool TryMeasure(in CallView call, int index, out ulong bytes) =>
+        KindIn(call.Arguments).TryMeasure(call, index, out bytes);
 
     /// <summary>Every kind that some command makes of this argument.</summary>
     public IEnumerable<ArgumentKind> Alternatives() =>

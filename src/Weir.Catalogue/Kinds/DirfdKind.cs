@@ -1,6 +1,7 @@
 using System.Text;
 using Weir.Catalogue.Plans;
 using Weir.Catalogue.Printing;
+using Weir.Catalogue.Rereading;
 
 namespace Weir.Catalogue.Kinds;
 
@@ -28,5 +29,15 @@ public sealed class DirfdKind : ArgumentKind
         }
 
         Descriptors.Append(text, fd, call.FileOf(index));
+    }
+
+    /// <inheritdoc/>
+    public override bool Reread(ref PrintedText text, RereadCall call, int index)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        ulong fd = unchecked((ulong)Descriptors.WorkingDirectory);
+        bool read = text.TryTake("AT_FDCWD") || (text.TryTakeNumber(out fd) && text.TryTakeFile());
+        call.Set(index, fd, WordForm.Directory);
+        return read;
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Weir.Catalogue.Lists;
 using Weir.Catalogue.Printing;
+using Weir.Catalogue.Rereading;
 
 namespace Weir.Catalogue.Kinds;
 
@@ -34,5 +35,15 @@ public sealed class EnumKind(string spelling, string list, int? level) : Argumen
         // Commands are made of bit fields, so a large number says more in hexadecimal.
         int number = (int)word;
         _ = number is > -4096 and < 4096 ? Numbers.AppendSigned(text, number) : Numbers.AppendHex(text, (uint)word);
+    }
+
+    /// <inheritdoc/>
+    public override bool Reread(ref PrintedText text, RereadCall call, int index)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        bool read = StructReader.TryNamed(ref text, _list.Value, out ulong word);
+        // Of a name that has a level the value is the lower half.
+        call.Set(index, level is null ? word : (uint)word);
+        return read;
     }
 }

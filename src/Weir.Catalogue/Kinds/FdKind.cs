@@ -1,6 +1,7 @@
 using System.Text;
 using Weir.Catalogue.Plans;
 using Weir.Catalogue.Printing;
+using Weir.Catalogue.Rereading;
 
 namespace Weir.Catalogue.Kinds;
 
@@ -30,4 +31,13 @@ public class FdKind : ArgumentKind
     /// <inheritdoc/>
     public override void Print(StringBuilder text, in CallView call, int index) =>
         Descriptors.Append(text, (int)call.Arguments[index], call.FileOf(index));
+
+    /// <inheritdoc/>
+    public override bool Reread(ref PrintedText text, RereadCall call, int index)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        bool read = text.TryTakeNumber(out ulong fd);
+        call.Set(index, fd, WordForm.Descriptor);
+        return read && text.TryTakeFile();
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Weir.Catalogue.Lists;
+using Weir.Catalogue.Rereading;
 
 namespace Weir.Catalogue.Kinds;
 
@@ -20,4 +21,13 @@ public sealed class FlagsKind(string spelling, string list, bool isWide) : Argum
     /// <inheritdoc/>
     public override void Print(StringBuilder text, in CallView call, int index) =>
         _list.Value.AppendFlags(text, isWide ? call.Arguments[index] : (uint)call.Arguments[index]);
+
+    /// <inheritdoc/>
+    public override bool Reread(ref PrintedText text, RereadCall call, int index)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        bool read = StructReader.TryFlags(ref text, _list.Value, out ulong word);
+        call.Set(index, word);
+        return read;
+    }
 }

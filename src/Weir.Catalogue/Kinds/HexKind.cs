@@ -1,5 +1,6 @@
 using System.Text;
 using Weir.Catalogue.Printing;
+using Weir.Catalogue.Rereading;
 
 namespace Weir.Catalogue.Kinds;
 
@@ -21,5 +22,16 @@ public sealed class HexKind(string spelling) : ArgumentKind
             "hex32" => Numbers.AppendHex(text, (uint)value),
             _ => Numbers.AppendHex(text, value),
         };
+    }
+
+    /// <inheritdoc/>
+    public override bool Reread(ref PrintedText text, RereadCall call, int index)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+
+        // An address means nothing in another process.
+        bool read = text.TryTakeNumber(out ulong word) && spelling is "hex" or "hex32";
+        call.Set(index, word);
+        return read;
     }
 }

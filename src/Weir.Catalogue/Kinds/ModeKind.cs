@@ -1,6 +1,7 @@
 using System.Text;
 using Weir.Catalogue.Lists;
 using Weir.Catalogue.Printing;
+using Weir.Catalogue.Rereading;
 
 namespace Weir.Catalogue.Kinds;
 
@@ -22,4 +23,13 @@ public sealed class ModeKind(string spelling) : ArgumentKind
     /// <inheritdoc/>
     public override void Print(StringBuilder text, in CallView call, int index) =>
         Numbers.AppendMode(text, (uint)call.Arguments[index], ConstantList.Get("mode"));
+
+    /// <inheritdoc/>
+    public override bool Reread(ref PrintedText text, RereadCall call, int index)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        bool read = StructReader.TryMode(ref text, ConstantList.Get("mode"), out ulong mode);
+        call.Set(index, mode);
+        return read;
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Weir.Catalogue.Printing;
+using Weir.Catalogue.Rereading;
 
 namespace Weir.Catalogue.Kinds;
 
@@ -68,5 +69,14 @@ public sealed class NumberKind(string spelling, int bits, bool signed, NumberRol
     {
         long value = Value(call.Arguments[index]);
         _ = signed ? Numbers.AppendSigned(text, value) : Numbers.AppendUnsigned(text, (ulong)value);
+    }
+
+    /// <inheritdoc/>
+    public override bool Reread(ref PrintedText text, RereadCall call, int index)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        bool read = text.TryTakeNumber(out ulong word);
+        call.Set(index, word);
+        return read;
     }
 }

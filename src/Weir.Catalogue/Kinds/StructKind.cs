@@ -2,6 +2,7 @@ using System.Text;
 using Weir.Catalogue.Memory;
 using Weir.Catalogue.Plans;
 using Weir.Catalogue.Printing;
+using Weir.Catalogue.Rereading;
 using Weir.Catalogue.Structures;
 
 namespace Weir.Catalogue.Kinds;
@@ -98,6 +99,47 @@ public sealed class StructKind : ArgumentKind
         Capture capture = call.Find(index, CapturePhase.Enter);
         bytes = 0;
         return capture.HasBytes && Layout.TryTargetCapacity(capture.Bytes, out bytes);
+    }
+
+    /// <inheritdoc/>
+    public override bool Reread(ref PrintedText text, RereadCall call, int index)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        if (!Direction.HasFlag(MemoryDirection.In))
+        {
+            call.Set(index, WordForm.DataOut, printed: text.TakeValue().ToString());
+            return true;
+        }
+
+        ulong count = 1;
+        if (IsArray && !_length!.TryEvaluate(
+            new CallView { Row = call.Row!, Arguments = call.Words, Result = 0, HasResult = false }, out count))
+        {
+            return false;
+        }
+
+        // What was printed of the memory before the call; behind => it is what the call made of it.
+        byte[] bytes = new byte[Layout.SizeBytes * (int)Math.Min(count, MaxElements)];
+        bool read = count <= MaxElements && (IsArray
+            ? StructReader.TryReadArray(ref text, Layout, bytes)
+            : StructReader.TryRead(ref text, Layout, bytes));
+        if (text.TryTake(" => "))
+        {
+            text.TakeValue();
+        }
+
+        call.Set(index, WordForm.Memory, bytes);
+        return read;
+    }
+
+    /// <inheritdoc/>
+    internal override bool TryMeasure(in CallView call, int index, out ulong bytes)
+    {
+        ulong count = 1;
+        bool known = _length is null || _length.TryEvaluate(call, out count);
+        bytes = _length is { IsBytes: true } ? Math.Max(count, (ulong)Layout.SizeBytes)
+            : count * (ulong)Layout.SizeBytes;
+        return known && count < int.MaxValue;
     }
 
     private void Append(StringBuilder text, in CallView call, in Capture capture)

@@ -2,6 +2,7 @@ using System.Text;
 using Weir.Catalogue.Memory;
 using Weir.Catalogue.Plans;
 using Weir.Catalogue.Printing;
+using Weir.Catalogue.Rereading;
 
 namespace Weir.Catalogue.Kinds;
 
@@ -52,4 +53,17 @@ public sealed class TextBufferKind : ArgumentKind
     /// <inheritdoc/>
     public override bool TryCapacity(in CallView call, int index, out ulong bytes) =>
         _length.TryCapacity(call, out bytes);
+
+    /// <inheritdoc/>
+    public override bool Reread(ref PrintedText text, RereadCall call, int index)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        WordForm form = _direction == MemoryDirection.In ? WordForm.DataIn : WordForm.DataOut;
+        call.Set(index, form, printed: text.TakeValue().ToString());
+        return _direction != (MemoryDirection.In | MemoryDirection.Out);
+    }
+
+    /// <inheritdoc/>
+    internal override bool TryMeasure(in CallView call, int index, out ulong bytes) =>
+        _length.TryEvaluate(call, out bytes);
 }

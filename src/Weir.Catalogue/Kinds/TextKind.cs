@@ -1,6 +1,7 @@
 using System.Text;
 using Weir.Catalogue.Plans;
 using Weir.Catalogue.Printing;
+using Weir.Catalogue.Rereading;
 
 namespace Weir.Catalogue.Kinds;
 
@@ -27,4 +28,13 @@ public sealed class TextKind : ArgumentKind
 
     /// <inheritdoc/>
     public override void Print(StringBuilder text, in CallView call, int index) => Texts.Append(text, call, index);
+
+    /// <inheritdoc/>
+    public override bool Reread(ref PrintedText text, RereadCall call, int index)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        bool read = text.TryTakeQuoted(out byte[] bytes);
+        call.Set(index, WordForm.Text, bytes);
+        return read;
+    }
 }

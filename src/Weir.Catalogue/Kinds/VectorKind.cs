@@ -3,6 +3,7 @@ using System.Text;
 using Weir.Catalogue.Memory;
 using Weir.Catalogue.Plans;
 using Weir.Catalogue.Printing;
+using Weir.Catalogue.Rereading;
 
 namespace Weir.Catalogue.Kinds;
 
@@ -80,6 +81,27 @@ public sealed class VectorKind : ArgumentKind
     /// <inheritdoc/>
     public override bool TryCapacity(in CallView call, int index, out ulong bytes) =>
         TrySum(call.Find(index, CapturePhase.Enter), out bytes);
+
+    /// <inheritdoc/>
+    public override bool Reread(ref PrintedText text, RereadCall call, int index)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        List<long> pieces = [];
+        bool read = text.TryTake("[");
+        while (read && !text.TryTake("]"))
+        {
+            read = (pieces.Count == 0 || text.TryTake(PrintedText.Separator)) && text.TryTake("{");
+            text.TakeValue();
+            ulong length = 0;
+            read = read && text.TryTake(PrintedText.Separator) && text.TryTakeNumber(out length)
+                && length <= int.MaxValue && text.TryTake("}");
+            pieces.Add((long)length);
+        }
+
+        WordForm form = _direction == MemoryDirection.In ? WordForm.VectorIn : WordForm.VectorOut;
+        call.Set(index, form, pieces: [.. pieces]);
+        return read;
+    }
 
     /// <summary>Sums the lengths of a whole captured array.</summary>
     internal static bool TrySum(in Capture capture, out ulong bytes)
