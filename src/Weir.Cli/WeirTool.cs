@@ -75,6 +75,7 @@ internal sealed class WeirTool(Surroundings world)
         root.Subcommands.Add(RecordVerb.Make(world));
         root.Subcommands.Add(ReplayVerb.Make(world));
         root.Subcommands.Add(LogVerb.Make(world));
+        root.Subcommands.Add(ReissueVerb.Make(world));
         root.Subcommands.Add(SyscallsVerb.Make(world));
         root.Subcommands.Add(DoctorVerb.Make(world));
         root.Subcommands.Add(BenchVerb.Make(world));

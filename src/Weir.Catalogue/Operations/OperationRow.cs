@@ -60,6 +60,21 @@ public sealed class OperationRow
         }
     }
 
+    /// <summary>
+    /// Writes the arguments' words into a submission entry: the inverse of <see cref="ReadWords"/>. Fields that are no
+    /// argument stay as they are.
+    /// </summary>
+    /// <exception cref="ArgumentException">The entry is too short, or there are too few words.</exception>
+    public void WriteWords(ReadOnlySpan<ulong> words, Span<byte> entry)
+    {
+        Span<byte> word = stackalloc byte[8];
+        for (int i = 0; i < _fields.Length; i++)
+        {
+            BinaryPrimitives.WriteUInt64LittleEndian(word, words[i]);
+            word[.._fields[i].ElementBytes].CopyTo(entry[_fields[i].Offset..]);
+        }
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 }

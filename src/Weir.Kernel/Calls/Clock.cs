@@ -24,6 +24,14 @@ public static unsafe class Clock
         }
     }
 
+    /// <summary>Sleeps until the boot clock shows a time, or a signal comes.</summary>
+    public static void SleepUntilBoot(long timeNs)
+    {
+        const int Absolute = 1;
+        long* time = stackalloc long[2] { timeNs / 1_000_000_000, timeNs % 1_000_000_000 };
+        RawSyscall.Invoke((long)SyscallId.ClockNanosleep, Boottime, Absolute, (nint)time);
+    }
+
     private static long Read(int clock)
     {
         long* time = stackalloc long[2];

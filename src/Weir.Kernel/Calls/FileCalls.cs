@@ -37,6 +37,9 @@ public static unsafe class FileCalls
     /// <summary>A second descriptor of the same open file; it does not survive exec.</summary>
     public static long Duplicate(int fd) => RawSyscall.Invoke((long)SyscallId.Fcntl, fd, 1030 /* F_DUPFD_CLOEXEC */, 3);
 
+    /// <summary>Gives up a descriptor by its number.</summary>
+    public static long Close(int fd) => RawSyscall.Invoke((long)SyscallId.Close, fd);
+
     /// <summary>Reads where the file stands.</summary>
     public static long Read(int fd, Span<byte> buffer)
     {
@@ -83,6 +86,9 @@ public static unsafe class FileCalls
 
     /// <summary>Lets started programs keep a descriptor.</summary>
     public static long KeepAtExec(int fd) => RawSyscall.Invoke((long)SyscallId.Fcntl, fd, 2 /* F_SETFD */, 0);
+
+    /// <summary>Writes everything that is dirty to disk, and waits.</summary>
+    public static void SyncAll() => RawSyscall.Invoke((long)SyscallId.Sync);
 
     /// <summary>Makes a pipe whose ends do not survive exec.</summary>
     public static long Pipe(out int readEnd, out int writeEnd, OpenFlags flags = 0)
