@@ -6,8 +6,8 @@ namespace Weir.Catalogue.Tests;
 public sealed class ReissueTableTests
 {
     [Fact]
-    public void Every_line_is_a_call() =>
-        Assert.All(ReissueTable.Names, n => Assert.True(CallForm.Find(n) is not null, $"reissue.tbl: {n}: no such call"));
+    public void Every_line_is_a_call() => Assert.All(
+        ReissueTable.Names, n => Assert.True(CallForm.Find(n) is not null, $"reissue.tbl: {n}: no such call"));
 
     [Fact]
     public void What_is_left_out_has_its_reason() => Assert.All(

@@ -19,12 +19,14 @@ public sealed class ProjectTests
         ["Weir.Capture"] = ["Weir.Trace", "Weir.Flame", "Weir.Catalogue"],
         ["Weir.Streams"] = ["Weir.Capture", "Weir.Trace", "Weir.Catalogue"],
         ["Weir.Replay"] = ["Weir.Kernel", "Weir.Catalogue"],
+        ["Weir.Load"] = ["Weir.Capture", "Weir.Trace", "Weir.Io", "Weir.Kernel", "Weir.Catalogue"],
         ["Weir.Scenarios"] = ["Weir.Io", "Weir.Kernel", "Weir.Catalogue"],
         ["Weir.Tui"] = ["Weir.Trace", "Weir.Flame", "Weir.Capture", "Weir.Catalogue"],
         ["Weir.Cli"] =
         [
             "Weir.Tui", "Weir.Trace", "Weir.Flame", "Weir.Capture", "Weir.Replay", "Weir.Scenarios", "Weir.Probes",
             "Weir.Kernel", "Weir.Catalogue", "Weir.Io", "Weir.Bpf", "Weir.Explain", "Weir.Streams",
+            "Weir.Load",
         ],
     };
 

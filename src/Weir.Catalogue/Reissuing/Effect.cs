@@ -1,6 +1,8 @@
 namespace Weir.Catalogue.Reissuing;
 
-/// <summary>What a successful call does to names and descriptors; <c>catalogue/reissue.tbl</c> explains the words.</summary>
+/// <summary>
+/// What a successful call does to names and descriptors; <c>catalogue/reissue.tbl</c> explains the words.
+/// </summary>
 public enum Effect : byte
 {
     /// <summary>Nothing.</summary>

@@ -17,7 +17,8 @@ internal static class PlanText
         ArgumentNullException.ThrowIfNull(to);
         LoadAccount account = plan.Account;
         Line(to, $"{account.Rows:N0} rows = {account.Planned:N0} made again + {account.Left:N0} left out");
-        Line(to, $"{plan.Threads.Count(t => t.Steps.Count > 0):N0} threads, {plan.DurationNs / 1e9:0.000} s in the capture");
+        int threads = plan.Threads.Count(t => t.Steps.Count > 0);
+        Line(to, $"{threads:N0} threads, {plan.DurationNs / 1e9:0.000} s in the capture");
         to.WriteLine();
         to.WriteLine("made again");
         foreach ((string call, long rows) in account.PlannedByCall.OrderByDescending(c => c.Value))

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Weir.Capture;
+using Weir.Capture.Reports;
 using Weir.Cli.Captures;
 using Weir.Cli.Tracing;
+using Weir.Kernel.Calls;
 using Weir.Load.Planning;
 using Weir.Load.Rows;
 using Weir.Load.Running;
@@ -70,7 +72,7 @@ internal sealed class Reissue(Surroundings world, ReissueOptions options)
         Clear();
         foreach (string conflict in built.Conflicts.Take(10))
         {
-            world.Error.WriteLine($"weir: could not be made: {Weir.Capture.Reports.VisibleText.Of(conflict)}");
+            world.Error.WriteLine($"weir: could not be made: {VisibleText.Of(conflict)}");
         }
 
         if (signals.Stop)
@@ -123,7 +125,7 @@ internal sealed class Reissue(Surroundings world, ReissueOptions options)
         }
 
         return marker.Rows == plan.Account.Rows ? marker : throw new IOException(
-            $"{options.Into}: it was built for {Weir.Capture.Reports.VisibleText.Of(marker.Load)} with {marker.Rows} rows, "
+            $"{options.Into}: it was built for {VisibleText.Of(marker.Load)} with {marker.Rows} rows, "
             + $"and this load has {plan.Account.Rows}: run --init again");
     }
 
@@ -132,7 +134,7 @@ internal sealed class Reissue(Surroundings world, ReissueOptions options)
         try
         {
             // What is dirty stays: first it is written (Documentation/admin-guide/sysctl/vm.rst).
-            Weir.Kernel.Calls.FileCalls.SyncAll();
+            FileCalls.SyncAll();
             File.WriteAllText(DropFile, "3\n");
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)

@@ -33,14 +33,17 @@ internal static class ResultText
         long bytesThen = result.Calls.Sum(c => c.CapturedBytes), bytesNow = result.Calls.Sum(c => c.ReissuedBytes);
         long calls = result.Calls.Sum(c => c.Captured);
         Line(to, $"{"",10} {"time",12} {"calls/s",12} {"bytes/s",16} {"bytes",16}");
-        Line(to, $"{"captured",10} {then,10:0.000} s {Rate(calls, then),12} {Rate(bytesThen, then),16} {bytesThen,16:N0}");
-        Line(to, $"{"now",10} {now,10:0.000} s {Rate(result.Made, now),12} {Rate(bytesNow, now),16} {bytesNow,16:N0}");
+        Side("captured", then, calls, bytesThen);
+        Side("now", now, result.Made, bytesNow);
         if (result.BehindNs is { } behind && result.MostBehindNs is { } most)
         {
             string way = behind <= 0 ? "ahead of" : "behind";
             Line(to, $"the end was {TimeText.Of(Math.Abs((double)behind))} {way} the capture's times; "
                 + $"at most {TimeText.Of((double)most)} behind");
         }
+
+        void Side(string name, double seconds, long made, long bytes) => Line(
+            to, $"{name,10} {seconds,10:0.000} s {Rate(made, seconds),12} {Rate(bytes, seconds),16} {bytes,16:N0}");
     }
 
     private static void WriteAccount(LoadResult result, TextWriter to)

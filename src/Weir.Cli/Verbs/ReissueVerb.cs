@@ -18,10 +18,10 @@ internal static class ReissueVerb
     public static Verb Make(Surroundings world)
     {
         Argument<string> load = new("load");
-        Option<bool> plan = new("--plan") { Description = "Only say what would be done, and what is left out and why." };
+        Option<bool> plan = new("--plan") { Description = "Say what would be done, and what is left out and why." };
         Option<string?> into = new("--into")
         {
-            HelpName = "DIR", Description = "The directory whose files the load works on; nothing outside it is touched.",
+            HelpName = "DIR", Description = "The directory that the load works in; nothing outside it is touched.",
         };
         Option<bool> init = new("--init")
         {
@@ -42,8 +42,8 @@ internal static class ReissueVerb
         Option<bool> onlyReads = new("--only-read") { Description = "Leave out what changes files." };
         Option<string?> data = new Option<string?>("--data")
         {
-            HelpName = "WHAT", Description = "What files hold and writes write: random, which no file system compresses, "
-                + "or zero.",
+            HelpName = "WHAT",
+            Description = "What files hold and writes write: random, which does not compress, or zero.",
         }.Taking(() => Contents);
         Option<bool> dropCaches = new("--drop-caches") { Description = "Empty the page cache before (as root)." };
         Option<bool> json = new("--json") { Description = "JSON, for machines." };
@@ -68,7 +68,7 @@ internal static class ReissueVerb
                 ("weir reissue load.parquet --plan", "what of it can be made again"),
                 ("weir reissue load.parquet --into /mnt/xfs/try --init", "build its files on another disk"),
                 ("weir reissue load.parquet --into /mnt/xfs/try --drop-caches", "make the load there"),
-                ("weir reissue load.parquet --into /mnt/xfs/try --speed 0 --engine io_uring", "as fast as io_uring can"),
+                ("weir reissue load.parquet --into /mnt/xfs/try --speed 0 --engine io_uring", "by io_uring, at once"),
             ],
         };
         verb.Arguments.Add(load);

@@ -2,7 +2,9 @@ using Weir.Load.Planning;
 
 namespace Weir.Load.Files;
 
-/// <summary>A file apart from its names: what it must be before the load begins, and what the load makes of it.</summary>
+/// <summary>
+/// A file apart from its names: what it must be before the load begins, and what the load makes of it.
+/// </summary>
 public sealed class FileBody
 {
     private readonly List<StepRef> _uses = [];

@@ -4,12 +4,17 @@ namespace Weir.Load.Files;
 /// The names that a load works on, followed through it call by call: what must have been there before the first call
 /// comes out of it.
 /// </summary>
-internal sealed class FileTree
+/// <param name="isFrozen">
+/// Whether nothing changes, as only what reads is made again: then whatever is found once is there from the beginning.
+/// </param>
+internal sealed class FileTree(bool isFrozen = false)
 {
-    private readonly FileNode _root = new(null, "") { IsKnown = true };
-    private readonly List<FileBody> _bodies = [];
+    private readonly FileNode _root = new(null, "")
+    {
+        IsKnown = true, Body = new FileBody { Kind = FileKind.Directory, InitialPath = "/" },
+    };
 
-    public FileTree() => _root.Body = new FileBody { Kind = FileKind.Directory, InitialPath = "/" };
+    private readonly List<FileBody> _bodies = [];
 
     /// <summary>Every file that the load tells of.</summary>
     public IReadOnlyList<FileBody> Bodies => _bodies;
@@ -48,7 +53,7 @@ internal sealed class FileTree
             FileBody above = node.Parent is { } parent ? Require(parent, FileKind.Directory) : _root.Body!;
 
             // A name that had gone and is there again was made by someone whom the capture did not see.
-            string? initial = node.IsKnown || above.InitialPath is not { } start
+            string? initial = (node.IsKnown && !isFrozen) || above.InitialPath is not { } start
                 ? null
                 : start == "/" ? "/" + node.Name : start + "/" + node.Name;
             node.Body = Add(new FileBody { InitialPath = initial });
@@ -72,9 +77,9 @@ internal sealed class FileTree
     /// <param name="certain">Whether it was not there before.</param>
     public FileBody Make(FileNode node, FileKind kind, bool certain = true)
     {
-        if (node.Body is { } there && !certain)
+        if (isFrozen || (node.Body is not null && !certain))
         {
-            return there;
+            return Require(node, kind);
         }
 
         FileBody above = Require(node.Parent ?? _root, FileKind.Directory);

@@ -34,7 +34,7 @@ internal sealed class CallPlanner(PlanState state, long beganNs)
         }
     }
 
-    /// <summary>The descriptors that a call on a range of them means, or null where its arguments do not tell.</summary>
+    /// <summary>The range that a call on a range of descriptors means; null: it does not tell.</summary>
     public (long First, long Last, bool OnExec)? Range(LoadRow row)
     {
         if (_call.Read(row.Form.Row, row.Arguments) is not null)
@@ -78,7 +78,8 @@ internal sealed class CallPlanner(PlanState state, long beganNs)
     private string? Add(LoadRow row, DescriptorTable table, ThreadState thread, ulong[] words, WordForm[] forms)
     {
         StepRef self = thread.Next(row.EndNs);
-        List<StepRef> after = Order.Of(row, _parts, self);
+        bool makes = row.Rule.Effect == Effect.Open && OpenWords.Makes(OpenWords.Of(_call, row.Form.Row));
+        List<StepRef> after = Order.Of(row, _parts, self, makes);
         OpenFile? made = _results.Apply(row, _call, _parts, self);
         DescriptorSlot? slot = Bind(row, table, made, self);
         if (row.Rule.Effect == Effect.Close && _parts.Slots is [var closed])
@@ -94,7 +95,7 @@ internal sealed class CallPlanner(PlanState state, long beganNs)
 
         CallForm form = _engine.Choose(row, ref words, ref forms);
         bool changes = row.Rule.Changes || (row.Rule.Effect == Effect.Open && OpenWords.Changes(_call, row.Form.Row));
-        state.Changes |= changes;
+        state.Changes |= changes && !state.Options.OnlyReads;
         DescriptorSlot? given = row.Rule.Effect == Effect.Close ? _parts.Slots.FirstOrDefault() : _parts.Replaced;
         thread.Add(
             new PlannedStep
@@ -134,7 +135,7 @@ internal sealed class CallPlanner(PlanState state, long beganNs)
         }
 
         if (state.Options.OnlyReads && row.Rule.Effect == Effect.Open && OpenWords.Changes(_call, row.Form.Row)
-            && (_parts.Nodes is [{ Body: null }] || OpenWords.IsStruct(_call, row.Form.Row)))
+            && (!OpenWords.CanOnlyRead(row.Form.Row) || OpenWords.IsNameless(OpenWords.Of(_call, row.Form.Row))))
         {
             return "makes a file, and only reads are wanted";
         }

@@ -31,7 +31,8 @@ internal sealed class CallResults(PlanState state)
             Names(row, call, parts);
         }
 
-        FileBody? body = made?.Body ?? (parts.Nodes is [var first, ..] ? first.Body : parts.Slots.FirstOrDefault()?.File.Body);
+        FileBody? body = made?.Body
+            ?? (parts.Nodes is [var first, ..] ? first.Body : parts.Slots.FirstOrDefault()?.File.Body);
         if (body is not null)
         {
             _facts.Learn(call, row, body);
@@ -82,7 +83,7 @@ internal sealed class CallResults(PlanState state)
             body = state.Tree.Require(node, OpenWords.IsDirectory(flags) ? FileKind.Directory : FileKind.Unknown);
         }
 
-        if (OpenWords.Cuts(flags))
+        if (OpenWords.Cuts(flags) && !state.Options.OnlyReads)
         {
             body.Cut(0, self);
         }

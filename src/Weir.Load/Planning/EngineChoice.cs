@@ -44,7 +44,8 @@ internal sealed class EngineChoice(PlanState state)
         _ => false,
     };
 
-    private static bool HasAny(ReissueRule rule) => rule.Sync is not null || rule.Aio is not null || rule.Ring is not null;
+    private static bool HasAny(ReissueRule rule) =>
+        rule.Sync is not null || rule.Aio is not null || rule.Ring is not null;
 
     private static bool TryPut(
         CallForm from, ulong[] words, WordForm[] forms, Counterpart other, out ulong[] put, out WordForm[] made)
@@ -76,7 +77,8 @@ internal sealed class EngineChoice(PlanState state)
     // Where the file stands is an offset to io_uring's transfers alone.
     private static bool TryOffset(CallForm to, WordForm[] forms, int source, ref ulong word)
     {
-        bool transfer = forms.Any(f => f is WordForm.DataIn or WordForm.DataOut or WordForm.VectorIn or WordForm.VectorOut);
+        bool transfer = forms.Any(
+            f => f is WordForm.DataIn or WordForm.DataOut or WordForm.VectorIn or WordForm.VectorOut);
         if (source >= 0)
         {
             return word != WhereItStands || to.Source == AsyncSource.IoUring;

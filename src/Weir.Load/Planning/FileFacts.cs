@@ -9,7 +9,7 @@ using Weir.Load.Rows;
 
 namespace Weir.Load.Planning;
 
-/// <summary>Reads what a call told of a file: its type and length from a stat structure, where its link leads.</summary>
+/// <summary>Reads what a call told of a file: type and length from a stat structure, where a link leads.</summary>
 internal sealed class FileFacts
 {
     private const ulong TypeBits = 0xf000, Directory = 0x4000, Regular = 0x8000, Link = 0xa000;

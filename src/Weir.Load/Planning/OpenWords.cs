@@ -27,8 +27,8 @@ internal static class OpenWords
             : BinaryPrimitives.ReadUInt64LittleEndian(call.Bytes(structure));
     }
 
-    /// <summary>Whether the flags stand in a structure.</summary>
-    public static bool IsStruct(RereadCall call, SyscallRow row) => IndexOf(row) < 0 && Structure(call, row) >= 0;
+    /// <summary>Whether the flags are an argument, so that an open can be made to only read.</summary>
+    public static bool CanOnlyRead(SyscallRow row) => IndexOf(row) >= 0;
 
     /// <summary>Whether the open may make or cut a file.</summary>
     public static bool Changes(RereadCall call, SyscallRow row) =>

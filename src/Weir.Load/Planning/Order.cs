@@ -11,7 +11,11 @@ namespace Weir.Load.Planning;
 internal static class Order
 {
     /// <summary>The steps that a call comes after; notes the call for those that come after it.</summary>
-    public static List<StepRef> Of(LoadRow row, CallParts parts, StepRef self)
+    /// <param name="row">The call.</param>
+    /// <param name="parts">What it works on.</param>
+    /// <param name="self">Its step.</param>
+    /// <param name="makes">Whether it is an open that may make its name.</param>
+    public static List<StepRef> Of(LoadRow row, CallParts parts, StepRef self, bool makes)
     {
         List<StepRef> after = [];
         foreach (DescriptorSlot slot in parts.Slots)
@@ -28,7 +32,7 @@ internal static class Order
 
         foreach (FileNode node in parts.Nodes)
         {
-            Name(row, node, after, self);
+            Name(row, node, after, self, makes);
         }
 
         return after;
@@ -50,10 +54,10 @@ internal static class Order
         body.Use(self);
     }
 
-    private static void Name(LoadRow row, FileNode node, List<StepRef> after, StepRef self)
+    private static void Name(LoadRow row, FileNode node, List<StepRef> after, StepRef self, bool makes)
     {
         bool changes = row.Succeeded && (row.Rule.Effect is Effect.Mkdir or Effect.Remove or Effect.Rmdir
-            or Effect.Rename or Effect.Link or Effect.Symlink || (row.Rule.Effect == Effect.Open && node.Body is null));
+            or Effect.Rename or Effect.Link or Effect.Symlink || (makes && node.Body is null));
         for (FileNode? at = node; at is not null; at = at.Parent)
         {
             Add(after, at.Changed);

@@ -19,7 +19,7 @@ internal sealed class PlanState(PlanOptions options, LoadAccount account)
     public LoadAccount Account { get; } = account;
 
     /// <summary>Names.</summary>
-    public FileTree Tree { get; } = new();
+    public FileTree Tree { get; } = new(options.OnlyReads);
 
     /// <summary>Directories with several names.</summary>
     public PathAliases Aliases { get; } = new();

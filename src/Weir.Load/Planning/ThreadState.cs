@@ -17,7 +17,7 @@ internal sealed class ThreadState(PlannedThread thread, long beganNs)
     /// <summary>The step that comes next, as others will wait for it.</summary>
     public StepRef Next(long endNs) => new(Thread.Number, Thread.Steps.Count + 1, endNs);
 
-    /// <summary>A call that hands requests over or takes them back: time in it is none that the thread thinks.</summary>
+    /// <summary>A call that hands requests over or takes them back: it does not think meanwhile.</summary>
     public void Carry(LoadRow row)
     {
         _thinkNs += Math.Max(0, row.StartNs - _lastEndNs);
@@ -72,13 +72,14 @@ internal sealed class ThreadState(PlannedThread thread, long beganNs)
     // capture need no order.
     private IEnumerable<(int Thread, int Count)> Unknown(IEnumerable<StepRef> steps, long startNs)
     {
-        foreach (StepRef step in steps)
+        var last = steps.Where(s => s.Thread != Thread.Number && s.EndNs <= startNs)
+            .GroupBy(s => s.Thread, s => s.Count).Select(g => (Thread: g.Key, Count: g.Max()));
+        foreach ((int thread, int count) in last)
         {
-            if (step.Thread != Thread.Number && step.EndNs <= startNs
-                && step.Count > _known.GetValueOrDefault(step.Thread))
+            if (count > _known.GetValueOrDefault(thread))
             {
-                _known[step.Thread] = step.Count;
-                yield return (step.Thread, step.Count);
+                _known[thread] = count;
+                yield return (thread, count);
             }
         }
     }

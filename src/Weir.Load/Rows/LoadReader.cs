@@ -71,7 +71,8 @@ public static class LoadReader
         {
             account.Leave(row.Form.Name, row.Rule.Reason ?? NoReturn);
         }
-        else if (row.Rule.Effect == Effect.Leave && row.Form.Row.Returns is not (ReturnClass.FdNew or ReturnClass.PidNew))
+        else if (row.Rule.Effect == Effect.Leave
+            && row.Form.Row.Returns is not (ReturnClass.FdNew or ReturnClass.PidNew))
         {
             account.Leave(row.Form.Name, row.Rule.Reason!);
         }

@@ -28,7 +28,7 @@ internal abstract class RequestPort : IDisposable
     /// <inheritdoc/>
     public abstract void Dispose();
 
-    /// <summary>The number of the registered buffer of data that is read (0) or written (1), where it is asked for.</summary>
+    /// <summary>Whether a request names a registered buffer: 0 is room for what is read, 1 what is written.</summary>
     internal static bool IsRegistered(PlannedStep step) =>
         step.Form!.Row.Arguments.Any(a => a.Name == "buf_index");
 

@@ -8,7 +8,9 @@ namespace Weir.Load.Trees;
 /// </summary>
 /// <param name="Load">Name of the capture.</param>
 /// <param name="Rows">Its rows.</param>
-/// <param name="State">What became of the tree: <see cref="Building"/>, <see cref="Ready"/> or <see cref="Used"/>.</param>
+/// <param name="State">
+/// What became of the tree: <see cref="Building"/>, <see cref="Ready"/> or <see cref="Used"/>.
+/// </param>
 public sealed record LoadMarker(string Load, long Rows, string State)
 {
     /// <summary>The tree is being built; whoever finds this found a build that was broken off.</summary>
