@@ -1,6 +1,6 @@
 using System.Globalization;
 using Weir.Capture.Reports;
-using Weir.Cli.Output;
+using Weir.Capture.Text;
 using Weir.Load.Running;
 using Weir.Trace.Summaries;
 
