@@ -20,6 +20,7 @@ internal sealed class Births(RecordingSession session, Scheduler scheduler)
             : new RecordedProcess(tid)
             {
                 Break = parent.Process.Break,
+                Clock = parent.Process.Clock,
                 SharesMemory = (flags & CloneHandler.Vm) != 0,
                 TimestampSites = new(parent.Process.TimestampSites),
                 TrapsTimestamps = parent.Process.TrapsTimestamps,

@@ -26,6 +26,11 @@ internal sealed class CallGate(RecordingSession session, SignalRecorder signals)
             return Make(task); // the stub's own exec is no part of the program
         }
 
+        if (task.Process.Clock.IsKernels(registers.Rip))
+        {
+            return false; // the kernel's own way to read a clock that its page cannot: the result is what is logged
+        }
+
         if (task.Process.TrapsTimestamps && !task.TrapsTimestamps)
         {
             TrapTimestamps(task, registers);
@@ -149,6 +154,7 @@ internal sealed class CallGate(RecordingSession session, SignalRecorder signals)
         arguments[4] = registers.R8;
         arguments[5] = registers.R9;
         session.Calls++;
+        session.Arrived(task);
         session.Writer.Write(new EnterEvent(task.Tid, registers));
     }
 

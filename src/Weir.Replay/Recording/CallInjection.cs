@@ -11,17 +11,25 @@ namespace Weir.Replay.Recording;
 /// </summary>
 internal sealed class CallInjection(SignalRecorder signals)
 {
+    private const int SyscallBytes = 2;
+
     /// <summary>Makes a call that must succeed; the thread stands where it stood.</summary>
-    public ulong Must(RecordedTask task, SyscallId id, params ReadOnlySpan<ulong> arguments)
+    public ulong Must(RecordedTask task, SyscallId id, params ReadOnlySpan<ulong> arguments) =>
+        (ulong)KernelException.Check(
+            CallAt(task.AfterCall.Rip - SyscallBytes, task, id, arguments),
+            $"{id.Row().Name} in the name of the recorded program");
+
+    /// <summary>As <see cref="Must"/>, by a syscall instruction elsewhere; failing is up to the caller.</summary>
+    public long CallAt(ulong site, RecordedTask task, SyscallId id, params ReadOnlySpan<ulong> arguments)
     {
         UserRegisters before = task.AfterCall;
         Ptrace.SetRegisters(task.Tid, before with
         {
-            Rip = before.Rip - 2,
+            Rip = site,
             Rax = (ulong)id,
             OrigRax = ulong.MaxValue,
-            Rdi = arguments[0],
-            Rsi = arguments[1],
+            Rdi = arguments.Length > 0 ? arguments[0] : 0,
+            Rsi = arguments.Length > 1 ? arguments[1] : 0,
             Rdx = arguments.Length > 2 ? arguments[2] : 0,
             R10 = arguments.Length > 3 ? arguments[3] : 0,
             R8 = arguments.Length > 4 ? arguments[4] : 0,
@@ -46,6 +54,6 @@ internal sealed class CallInjection(SignalRecorder signals)
 
         long result = (long)Ptrace.GetRegisters(task.Tid).Rax;
         Ptrace.SetRegisters(task.Tid, before);
-        return (ulong)KernelException.Check(result, $"{id.Row().Name} in the name of the recorded program");
+        return result;
     }
 }

@@ -9,7 +9,7 @@ namespace Weir.Replay.Recording;
 
 /// <summary>
 /// A program was loaded: the log gets its whole first memory, so that a replay needs neither the program nor the
-/// loader, and the kernel's own function page is hidden, so that the clock goes through syscalls.
+/// loader, and the kernel's own function page is replaced by ours, or hidden, so that clocks are read by syscalls.
 /// </summary>
 internal sealed class ExecRecorder(RecordingSession session)
 {
@@ -24,8 +24,9 @@ internal sealed class ExecRecorder(RecordingSession session)
         task.Process.Reopen();
         task.Process.Break = 0;
         UserRegisters registers = Ptrace.GetRegisters(task.Tid);
-        HideVdso(task, registers.Rsp);
+        task.AfterCall = registers;
         List<MemoryRegion> regions = MemoryRegion.Of(task.Process.Pid);
+        ReplaceVdso(task, registers.Rsp, session.Clock.Map(session, task, regions));
         string path = regions.Find(r => r.OfFile)?.Name ?? "";
         session.Writer.Write(new ExecEvent(task.Tid, formerTid, path, registers));
         foreach (MemoryRegion region in regions)
@@ -36,9 +37,9 @@ internal sealed class ExecRecorder(RecordingSession session)
             }
         }
 
+        session.Clock.Announce(session, task);
         session.Timestamps?.Loaded(task, regions);
         session.Writer.Write(new StateEvent(task.Tid, registers, Ptrace.GetVectorState(task.Tid)));
-        task.AfterCall = registers;
         task.Deferred.Clear();
         task.ClearTid = 0;
     }
@@ -84,7 +85,7 @@ internal sealed class ExecRecorder(RecordingSession session)
     }
 
     // The auxiliary vector lies behind arguments and environment (man 3 getauxval; fs/binfmt_elf.c).
-    private static void HideVdso(RecordedTask task, ulong stack)
+    private static void ReplaceVdso(RecordedTask task, ulong stack, ulong ours)
     {
         ProcessMemory memory = task.Process.Memory;
         Span<byte> word = stackalloc byte[8];
@@ -101,8 +102,8 @@ internal sealed class ExecRecorder(RecordingSession session)
         {
             if (type == AuxVdso)
             {
-                BinaryPrimitives.WriteUInt64LittleEndian(entry, AuxIgnore);
-                BinaryPrimitives.WriteUInt64LittleEndian(entry[8..], 0);
+                BinaryPrimitives.WriteUInt64LittleEndian(entry, ours == 0 ? AuxIgnore : AuxVdso);
+                BinaryPrimitives.WriteUInt64LittleEndian(entry[8..], ours);
                 memory.Write(at, entry);
             }
 

@@ -19,10 +19,17 @@ internal sealed class Preemption(RecordingSession session)
     /// <returns>Null when it was found and logged, or not found; else a stop that came first.</returns>
     public WaitStatus? TryStop(RecordedTask task, out bool found)
     {
-        UserRegisters first = Ptrace.GetRegisters(task.Tid);
+        UserRegisters? first = null;
         found = false;
         for (int i = 0; i < MaxSteps; i++)
         {
+            // Not in code that a replay does not run: what reads the kernel's clocks.
+            UserRegisters before = first == null ? Ptrace.GetRegisters(task.Tid) : default;
+            if (first == null && !task.Process.Clock.Contains(before.Rip))
+            {
+                first = before;
+            }
+
             Ptrace.Resume(task.Tid, PtraceRequest.SingleStep);
             ChildWait.Wait(task.Tid, out WaitStatus status);
             bool stepped = status.AtSignal && status.StopSignal == TrapSignal
@@ -37,6 +44,7 @@ internal sealed class Preemption(RecordingSession session)
             {
                 found = true;
                 task.AfterCall = now;
+                session.Arrived(task);
                 session.Writer.Write(new PreemptEvent(task.Tid, now));
                 return null;
             }

@@ -18,6 +18,9 @@ internal sealed class RecordedProcess(int pid) : IDisposable
     /// <summary>Whether it shares its memory with the parent that made it by vfork.</summary>
     public bool SharesMemory { get; set; }
 
+    /// <summary>Where it has the page of clocks.</summary>
+    public ClockMapping Clock { get; set; }
+
     /// <summary>Words that are watched in all its threads.</summary>
     public ulong[] Watched { get; set; } = NothingWatched;
 
@@ -40,6 +43,7 @@ internal sealed class RecordedProcess(int pid) : IDisposable
         TimestampSites.Clear();
         KernelOwned.Clear();
         Watched = NothingWatched;
+        Clock = default;
         Memory.Dispose();
         Memory = ProcessMemory.Open(Pid);
         SharesMemory = false;

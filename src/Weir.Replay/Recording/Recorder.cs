@@ -38,7 +38,8 @@ public static class Recorder
     {
         BlobStore store = new(options.StoreDirectory ?? BlobStore.DefaultDirectory);
         using LogWriter writer = new(options.LogPath);
-        RecordingSession session = new(options, writer, store, new CallEffects());
+        using ClockPage clock = new();
+        RecordingSession session = new(options, writer, store, new CallEffects()) { Clock = clock };
         using RecordingLoop loop = new(session);
         if (options.TrapTimestamps)
         {

@@ -45,6 +45,7 @@ internal sealed class RecordingLoop : IDisposable
         for (int calls = 0; task.State == TaskState.Runnable;)
         {
             RingWatch.Apply(task);
+            _session.Clock.Prepare(task);
             int signal = task.ResumeSignal;
             task.ResumeSignal = 0;
             if (!Ptrace.Resume(task.Tid, PtraceRequest.Cont, signal))
@@ -53,14 +54,18 @@ internal sealed class RecordingLoop : IDisposable
                 return;
             }
 
-            Running(task, _scheduler.WaitRunning(task, out bool interrupted));
+            WaitStatus status = _scheduler.WaitRunning(task, out bool interrupted);
+            Running(task, status);
             if (interrupted && task.State == TaskState.Runnable && LookForSpin(task))
             {
                 return;
             }
 
+            // Elsewhere than at a call the log need not know where the thread stands.
+            bool atCall = status.At(PtraceEvent.Seccomp);
             bool gaveWay = task.Number is (int)SyscallId.SchedYield;
-            if ((++calls >= _session.Options.CallsPerTurn || gaveWay) && _session.Tasks.Count > 1)
+            calls += atCall ? 1 : 0;
+            if (atCall && (calls >= _session.Options.CallsPerTurn || gaveWay) && _session.Tasks.Count > 1)
             {
                 return;
             }
@@ -108,7 +113,7 @@ internal sealed class RecordingLoop : IDisposable
         if (first is { } status)
         {
             Running(task, status);
-            return true;
+            return status.At(PtraceEvent.Seccomp);
         }
 
         task.PatienceMs = found ? RecordedTask.FirstPatienceMs : Math.Min(task.PatienceMs * 2, SlowestPatienceMs);

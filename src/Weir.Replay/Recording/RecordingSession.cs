@@ -44,6 +44,8 @@ internal sealed class RecordingSession(RecordOptions options, LogWriter writer, 
 
     public long Calls { get; set; }
 
+    public required ClockPage Clock { get; init; }
+
     /// <summary>Puts breakpoints where programs read the time-stamp counter; null when nobody asked for it.</summary>
     public TimestampPatches? Timestamps { get; private set; }
 
@@ -183,6 +185,9 @@ internal sealed class RecordingSession(RecordOptions options, LogWriter writer, 
                 + $"({region.Name}): what it writes there is missing");
         }
     }
+
+    /// <summary>The log is about to say where a thread stands that ran until now.</summary>
+    public void Arrived(RecordedTask task) => Clock.Flush(task, writer);
 
     /// <summary>Mirrors all rings; right only where the log has just said where the thread stands.</summary>
     public void PumpRings()

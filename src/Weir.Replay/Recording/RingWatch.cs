@@ -25,6 +25,7 @@ internal sealed class RingWatch(RecordingSession session)
         {
             UserRegisters registers = Ptrace.GetRegisters(task.Tid);
             task.AfterCall = registers;
+            session.Arrived(task);
             session.Writer.Write(new WatchEvent(task.Tid, registers.Rip));
             session.PumpRings();
         }

@@ -166,6 +166,7 @@ internal sealed class SignalRecorder(RecordingSession session)
         RecordedTask task, int signal, SignalPlace place, UserRegisters before, SignalInfo info)
     {
         byte[] bytes = SignalInfo.Bytes(ref info).ToArray();
+        session.Arrived(task);
         session.Writer.Write(new SignalEvent(task.Tid, signal, place, before, bytes));
         if (!IsCaught(task, signal))
         {
@@ -238,6 +239,7 @@ internal sealed class SignalRecorder(RecordingSession session)
     {
         // The recorder's own clock in ns stands in for the counter: it never goes backwards either.
         ulong value = (ulong)Stopwatch.GetTimestamp();
+        session.Arrived(task);
         session.Writer.Write(new TimestampEvent(task.Tid, site, length, value, 0));
         registers.Rip = site + length;
         registers.Rax = (uint)value;

@@ -43,6 +43,9 @@ internal sealed class AddressSpace(Injection injection)
         ulong offset = 0;
         switch (map.SharedObject)
         {
+            case MapEvent.ClockData:
+                task.Process.Clock = map.Address;
+                goto case MapEvent.KernelOwned;
             case MapEvent.KernelOwned:
                 task.Process.KernelOwned.Add((map.Address, map.Address + map.LengthBytes));
                 flags |= MapPrivate | MapAnonymous;

@@ -98,7 +98,8 @@ internal sealed class CallReplayer(ReplayingSession session)
     }
 
     /// <summary>
-    /// Runs to where a spinning thread lost its turn: the first time that all its registers are those.
+    /// Runs to where a spinning thread lost its turn: the first time that all its registers are those, after it has
+    /// read all times that the log has for it.
     /// </summary>
     public void Spin(ReplayedTask task, UserRegisters recorded)
     {
@@ -108,7 +109,8 @@ internal sealed class CallReplayer(ReplayingSession session)
         for (int hits = 0; hits < MaxHits; hits++)
         {
             UserRegisters now = task.Registers;
-            if (now with { OrigRax = 0, Eflags = now.Eflags & ~ResumeFlag } == wanted)
+            if (now with { OrigRax = 0, Eflags = now.Eflags & ~ResumeFlag } == wanted
+                && task.Process.HasReadClock)
             {
                 DebugRegisters.Unbreak(task.Tid);
                 return;

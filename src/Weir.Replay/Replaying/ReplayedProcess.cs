@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using Weir.Kernel.Calls;
+using Weir.Replay.Timestamps;
 using Weir.Replay.Tracing;
 
 namespace Weir.Replay.Replaying;
@@ -27,6 +29,20 @@ internal sealed class ReplayedProcess(int pid, int recordedPid, SharedArena aren
     /// <summary>Words that are watched in all its threads.</summary>
     public ulong[] Watched { get; set; } = NothingWatched;
 
+    /// <summary>The data of its page of clocks, or 0.</summary>
+    public ulong Clock { get; set; }
+
+    /// <summary>Whether it has read all times that the log gave it.</summary>
+    public bool HasReadClock
+    {
+        get
+        {
+            Span<uint> words = stackalloc uint[2]; // given, limit
+            Memory.Read(Clock + ClockCode.GivenField, MemoryMarshal.AsBytes(words));
+            return Clock == 0 || words[0] == words[1];
+        }
+    }
+
     /// <summary>Memory that the kernel wrote at any time while recording: it is not compared.</summary>
     public List<(ulong Start, ulong End)> KernelOwned { get; } = [];
 
@@ -37,6 +53,7 @@ internal sealed class ReplayedProcess(int pid, int recordedPid, SharedArena aren
         {
             KeepsFromForks = KeepsFromForks,
             Watched = Watched,
+            Clock = Clock,
         };
         twin.KernelOwned.AddRange(KernelOwned);
         return twin;
@@ -45,6 +62,7 @@ internal sealed class ReplayedProcess(int pid, int recordedPid, SharedArena aren
     public void Reopen()
     {
         KernelOwned.Clear();
+        Clock = 0;
         Watched = NothingWatched;
         RunsInParent = false;
         KeepsFromForks = false;

@@ -228,6 +228,7 @@ internal sealed class ReplayingLoop(ReplayingSession session, LaunchStub stub, I
             {
                 RunsInParent = (spawn.Flags & CloneHandler.Vm) != 0,
                 KeepsFromForks = parent.Process.KeepsFromForks,
+                Clock = parent.Process.Clock,
             };
             process.KernelOwned.AddRange(parent.Process.KernelOwned);
         }

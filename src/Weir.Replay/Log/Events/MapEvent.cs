@@ -6,8 +6,8 @@ namespace Weir.Replay.Log.Events;
 /// <param name="LengthBytes">How much.</param>
 /// <param name="Protection">PROT_ bits.</param>
 /// <param name="SharedObject">
-/// 0 private; -1 anonymous and shared with children; -2 the kernel's; else the number of a shared
-/// file.
+/// 0 private; -1 anonymous and shared with children; -2 the kernel's; -3 of the page of clocks; else the number of a
+/// shared file.
 /// </param>
 /// <param name="Offset">Where in the shared file.</param>
 internal sealed record MapEvent(
@@ -22,6 +22,9 @@ internal sealed record MapEvent(
 
     /// <summary>Private, and written by the kernel at any time: no part of what is compared.</summary>
     public const long KernelOwned = -2;
+
+    /// <summary>As <see cref="KernelOwned"/>: the data of the page of clocks (docs/internals/weirlog.md).</summary>
+    public const long ClockData = -3;
 
     public static MapEvent Decode(int tid, EventDecoder from) => new(
         tid, from.Unsigned(), from.Unsigned(), (int)from.Unsigned(), from.Signed(), from.Unsigned());
