@@ -35,12 +35,9 @@ internal static class ExplainMaps
     /// <summary>Followed processes.</summary>
     internal static MapSpec Followed { get; } = new("explain_pids", BpfMapType.Hash, 4, 8, Processes);
 
-    /// <summary>Per process: the errand whose io_uring request was given to a worker last.</summary>
-    internal static MapSpec Workers { get; } = new("explain_workers", BpfMapType.LruHash, 4, 8, 256);
-
     /// <summary>Per CPU: the errand whose request or bio is being completed right now, or 0.</summary>
     internal static MapSpec Completing { get; } = new("explain_now", BpfMapType.PerCpuArray, 4, 8, 1);
 
     internal static IEnumerable<MapSpec> All =>
-        [Config, Ring, Tasks, ErrandTable, KeyTable, AioTable, Followed, Workers, Completing];
+        [Config, Ring, Tasks, ErrandTable, KeyTable, AioTable, Followed, Completing];
 }

@@ -68,33 +68,49 @@ internal sealed class ProbeCode
     internal void Storage(Register task, bool create) => A.TaskStorage(ExplainMaps.Tasks, task, create);
 
     /// <summary>R7 = the errand that the running thread is on, unless R7 has one already.</summary>
-    /// <param name="remember">Whether a worker of io_uring remembers its errand, so that its return to a CPU is seen;
-    /// not where the scheduler's locks are held.</param>
-    internal void FindByThread(bool remember = true)
+    internal void FindByThread()
     {
-        Label found = A.NewLabel("found"), plain = A.NewLabel("plain");
+        Label found = A.NewLabel("found");
         A.JumpIf(R7, Condition.NotEqual, 0, found);
         A.Call(Helper.CurrentTask);
-        Field(Width.Word, R1, R0, "task_struct", "flags");
-        A.Compute(Operation.And, R1, PfIoWorker);
-        A.JumpIf(R1, Condition.Equal, 0, plain);
+        FindByTask(R0);
+        A.Mark(found);
+    }
 
-        // A worker of io_uring belongs to the process that asked, and works for what was handed over last.
-        Field(Width.Word, R1, R0, "task_struct", "tgid");
-        A.Store(Width.Word, Frame, Key, R1);
-        A.Lookup(ExplainMaps.Workers, Key);
-        A.JumpIf(R0, Condition.Equal, 0, found);
-        A.LoadFrom(Width.Double, R7, R0, 0);
-        if (remember)
+    /// <summary>
+    /// R7 = the errand that the thread in R0 or R2 is on: a worker of io_uring belongs to the process that asked, and
+    /// is on the errand of the request that it has in hand. Else R7 is 0.
+    /// </summary>
+    internal void FindByTask(Register task)
+    {
+        Label plain = A.NewLabel("plain"), worker = A.NewLabel("worker"), found = A.NewLabel("on_errand");
+        A.Set(R7, 0);
+        if (_types.TryOffset("task_struct", "worker_private") is { } workerPrivate
+            && _types.HasStruct("io_worker") && _types.TryOffset("io_worker", "cur_work") is { } inHand)
         {
-            CurrentStorage(create: true);
-            A.JumpIf(R0, Condition.Equal, 0, found);
-            A.Store(Width.Double, R0, ExplainMaps.TaskErrand, R7);
+            Field(Width.Word, R1, task, "task_struct", "flags");
+            A.JumpIf(R1, Condition.AnySet, PfIoWorker, worker);
+            A.Jump(plain);
+            A.Mark(worker);
+            A.LoadFrom(Width.Double, R3, task, workerPrivate);
+
+            // The thread of a polled ring has the flag, too, but is no worker.
+            A.JumpIf(R3, Condition.Equal, 0, plain);
+            A.Add(R3, inHand);
+            A.Store(Width.Double, Frame, Key, 0);
+            A.Move(R1, Frame);
+            A.Add(R1, Key);
+            A.Set(R2, sizeof(long));
+            A.Call(Helper.ProbeReadKernel);
+            A.LoadFrom(Width.Double, R1, Frame, Key);
+            A.JumpIf(R1, Condition.Equal, 0, found);
+            A.Add(R1, -this["io_kiocb", "work"]);
+            FindByKey(R1);
+            A.Jump(found);
         }
 
-        A.Jump(found);
         A.Mark(plain);
-        CurrentStorage(create: false);
+        Storage(task, create: false);
         A.JumpIf(R0, Condition.Equal, 0, found);
         A.LoadFrom(Width.Double, R7, R0, ExplainMaps.TaskErrand);
         A.Mark(found);
@@ -141,15 +157,6 @@ internal sealed class ProbeCode
     {
         A.Store(Width.Double, Frame, Key, address);
         UpdateFromSlots(table ?? ExplainMaps.KeyTable);
-    }
-
-    /// <summary>Remembers that R7 has work with the workers of the running process.</summary>
-    internal void SetWorker()
-    {
-        A.Call(Helper.PidTgid);
-        A.Compute(Operation.ShiftRight, R0, 32);
-        A.Store(Width.Word, Frame, Key, R0);
-        UpdateFromSlots(ExplainMaps.Workers);
     }
 
     /// <summary>Forgets an address.</summary>

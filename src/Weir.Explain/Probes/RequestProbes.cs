@@ -80,7 +80,6 @@ internal static class RequestProbes
     internal static ProgramSpec RingWorker(KernelBtf types)
     {
         ProbeCode p = OfRing(types);
-        p.SetWorker();
         p.Emit(SightKind.RingWorker);
         return p.Finish("io_uring_queue_async_work");
     }

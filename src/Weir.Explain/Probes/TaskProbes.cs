@@ -18,7 +18,7 @@ internal static class TaskProbes
 
         // Whatever this CPU was completing, it does something else now.
         p.SetCompleting();
-        p.FindByThread(remember: false);
+        p.FindByThread();
         a.JumpIf(R7, Condition.Equal, 0, next);
         p.Argument(R1, 3);
         a.MoveLow(R1, R1);
@@ -29,11 +29,8 @@ internal static class TaskProbes
         p.Emit(SightKind.Off, other: 2);
 
         a.Mark(next);
-        a.Set(R7, 0);
         p.Argument(R2, 2);
-        p.Storage(R2, create: false);
-        a.JumpIf(R0, Condition.Equal, 0, p.Out);
-        a.LoadFrom(Width.Double, R7, R0, ExplainMaps.TaskErrand);
+        p.FindByTask(R2);
         p.QuitWithoutErrand();
         p.Emit(SightKind.On, stack: false, subject: 2);
         return p.Finish("sched_switch");
@@ -43,18 +40,15 @@ internal static class TaskProbes
     {
         ProbeCode p = new(types);
         Assembler a = p.A;
-        Label others = a.NewLabel("others"), found = a.NewLabel("found");
+        Label found = a.NewLabel("found");
         p.QuitWhenIdle();
 
         // First the one who is woken: that is how a wait ends.
         p.Argument(R2, 0);
-        p.Storage(R2, create: false);
-        a.JumpIf(R0, Condition.Equal, 0, others);
-        a.LoadFrom(Width.Double, R7, R0, ExplainMaps.TaskErrand);
+        p.FindByTask(R2);
         a.JumpIf(R7, Condition.NotEqual, 0, found);
-        a.Mark(others);
         p.FindByCompletion();
-        p.FindByThread(remember: false);
+        p.FindByThread();
         p.QuitWithoutErrand();
         a.Mark(found);
         p.Argument(R1, 0);
