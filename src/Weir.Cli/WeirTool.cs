@@ -146,11 +146,23 @@ internal sealed class WeirTool(Surroundings world)
                 $"put -- before the program: weir {string.Join(' ', before)} -- {string.Join(' ', stray.Skip(own))}");
         }
 
-        if (parsed.Errors.Count > 0)
+        // Who asks for help need not know yet what is required.
+        if (parsed.Errors.Count == 0 || parsed.Action is TeachingHelp)
         {
-            throw new MisuseException(parsed.Errors[0].Message);
+            return;
         }
+
+        throw new MisuseException(
+            command.Arguments.FirstOrDefault(a => IsMissing(parsed, a)) is { } missing
+                ? $"{missing.Name.ToUpperInvariant()} is missing: weir {Synopsis(command)} (weir {command.Name} --help)"
+                : parsed.Errors[0].Message);
     }
+
+    private static bool IsMissing(ParseResult parsed, Argument argument) =>
+        argument.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(argument) is not { Tokens.Count: > 0 };
+
+    private static string Synopsis(Command command) =>
+        command is Verb { Synopses: [var first, ..] } ? first : command.Name;
 
     // With an unknown option the parser takes the word for an argument: 'weir trace --sumary -- ls' would launch it.
     private static IEnumerable<string> Arguments(ParseResult parsed) =>

@@ -26,6 +26,34 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public void Every_command_has_help_also_where_it_needs_words()
+    {
+        string[] verbs = [.. ToolRun.Of("--help").Lines.SkipWhile(l => l != "Commands:").Skip(1)
+            .Where(l => l.StartsWith("  ", StringComparison.Ordinal) && l[2] != ' ')
+            .Select(l => l.Trim().Split(' ')[0])];
+
+        Assert.Contains("cat", verbs);
+        foreach (string verb in verbs)
+        {
+            ToolRun run = ToolRun.Of($"{verb} --help");
+            Assert.Equal("", run.Error);
+            Assert.Contains($"  weir {verb}", run.Out, StringComparison.Ordinal);
+            Assert.Equal(ExitCode.Done, run.Code);
+        }
+    }
+
+    [Theory]
+    [InlineData("cat", "weir: FILE is missing: weir cat [OPTION]… FILE (weir cat --help)\n")]
+    [InlineData("diff one.parquet", "weir: AFTER is missing")]
+    public void A_missing_word_is_named(string line, string error)
+    {
+        ToolRun run = ToolRun.Of(line);
+
+        Assert.StartsWith(error, run.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Misuse, run.Code);
+    }
+
+    [Fact]
     public void Without_a_command_there_is_help_and_a_failure()
     {
         ToolRun run = ToolRun.Of("");
