@@ -23,6 +23,7 @@ try
             BestEffort = flags.Contains("--best-effort"),
             TrapTimestamps = !flags.Contains("--tsc=allow"),
             AllowIoUring = !flags.Contains("--no-io-uring"),
+            Scratch = flags.Contains("--scratch"),
             Audit = flags.Contains("--audit"),
         });
         Console.Error.WriteLine(

@@ -27,6 +27,11 @@ internal static class RecordVerb
         };
         Option<bool> noUring = new("--no-uring") { Description = "Tell the program that there is no io_uring." };
         Option<bool> noAio = new("--no-aio") { Description = "Tell the program that there is no native AIO." };
+        Option<bool> scratch = new("--scratch")
+        {
+            Description = "Read for asynchronous requests into memory of the recorder's, which the program gets with "
+                + "the completion: for programs that look at buffers before.",
+        };
         Option<bool> audit = new("--audit")
         {
             Description = "Check every call for memory that it changed without saying so: slow.",
@@ -49,7 +54,7 @@ internal static class RecordVerb
         };
         verb.Arguments.Add(command);
         verb.AddGroup("Log", output, selfContained, bestEffort);
-        verb.AddGroup("Program", noUring, noAio, audit);
+        verb.AddGroup("Program", noUring, noAio, scratch, audit);
         verb.SetAction(parsed => Run(world, new RecordOptions
         {
             Command = parsed.GetValue(command) ?? [],
@@ -58,6 +63,7 @@ internal static class RecordVerb
             BestEffort = parsed.GetValue(bestEffort),
             AllowIoUring = !parsed.GetValue(noUring),
             AllowAio = !parsed.GetValue(noAio),
+            Scratch = parsed.GetValue(scratch),
             Audit = parsed.GetValue(audit),
         }));
         return verb;

@@ -22,6 +22,12 @@ internal sealed class PendingOperation
         MemoryEffects.AtEnter(row.Call, call, _capacity);
     }
 
+    /// <summary>What it is.</summary>
+    public OperationRow Row => _row;
+
+    /// <summary>The memory that it reads, and the most that it may write.</summary>
+    public IReadOnlyList<MemoryRange> Ranges => _capacity;
+
     /// <summary>The most memory that it may write.</summary>
     public void Capacity(MemoryRanges into)
     {

@@ -33,6 +33,12 @@ public sealed record RecordOptions
     /// <summary>Whether programs may use native AIO; otherwise they are told that the kernel has none.</summary>
     public bool AllowAio { get; init; } = true;
 
+    /// <summary>
+    /// Whether the kernel reads for asynchronous requests into memory of the recorder's, which the program gets with
+    /// the completion: one that looks at its buffers earlier sees what its replay will see.
+    /// </summary>
+    public bool Scratch { get; init; }
+
     /// <summary>After how many calls another thread that can run gets its turn.</summary>
     public int CallsPerTurn { get; init; } = 50;
 

@@ -1,4 +1,5 @@
 using Weir.Kernel.Calls;
+using Weir.Replay.Scratch;
 
 namespace Weir.Replay.Recording;
 
@@ -24,6 +25,9 @@ internal sealed class RecordedProcess(int pid) : IDisposable
     /// <summary>Words that are watched in all its threads.</summary>
     public ulong[] Watched { get; set; } = NothingWatched;
 
+    /// <summary>Where the kernel reads for its requests, or null when that is its own memory.</summary>
+    public ScratchSpace? Scratch { get; set; }
+
     /// <summary>Whether its end has begun for all its threads.</summary>
     public bool Ending { get; set; }
 
@@ -47,6 +51,7 @@ internal sealed class RecordedProcess(int pid) : IDisposable
         Memory.Dispose();
         Memory = ProcessMemory.Open(Pid);
         SharesMemory = false;
+        Scratch = null;
     }
 
     public void Dispose() => Memory.Dispose();

@@ -61,6 +61,11 @@ public static class Recorder
             throw;
         }
 
+        foreach (string loss in session.ScratchLosses.Lines)
+        {
+            session.Note(null, loss);
+        }
+
         int exitCode = session.ExitCode ?? 0;
         writer.Write(new FinishEvent(0, exitCode));
         writer.Flush();

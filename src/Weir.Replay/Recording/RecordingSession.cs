@@ -5,6 +5,7 @@ using Weir.Replay.Effects;
 using Weir.Replay.Log;
 using Weir.Replay.Log.Events;
 using Weir.Replay.Recording.Calls;
+using Weir.Replay.Scratch;
 using Weir.Replay.ShadowRing;
 using Weir.Replay.Tracing;
 
@@ -27,6 +28,8 @@ internal sealed class RecordingSession(RecordOptions options, LogWriter writer, 
     public TaskTable Tasks { get; } = new();
 
     public SharedObjects SharedObjects { get; } = new();
+
+    public ScratchLosses ScratchLosses { get; } = new();
 
     public AioContexts Aio { get; } = new();
 
@@ -72,11 +75,11 @@ internal sealed class RecordingSession(RecordOptions options, LogWriter writer, 
     public void TrapTimestamps(RecordedProcess process) => process.TrapsTimestamps |= Timestamps != null;
 
     /// <summary>Notes something, once, for readers of the log.</summary>
-    public void Note(RecordedTask task, string text)
+    public void Note(RecordedTask? task, string text)
     {
         if (_notes.Count < MaxNotes && _notes.Add(text))
         {
-            writer.Write(new NoteEvent(task.Tid, text));
+            writer.Write(new NoteEvent(task?.Tid ?? 0, text));
         }
     }
 

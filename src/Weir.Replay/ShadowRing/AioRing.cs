@@ -4,6 +4,7 @@ using Weir.Catalogue.Operations;
 using Weir.Kernel.Abi;
 using Weir.Replay.Effects;
 using Weir.Replay.Recording;
+using Weir.Replay.Scratch;
 
 namespace Weir.Replay.ShadowRing;
 
@@ -14,8 +15,8 @@ namespace Weir.Replay.ShadowRing;
 internal sealed class AioRing(RecordedProcess process, ulong shadow, ulong real, ulong lengthBytes) : IPolledRing
 {
     private const int HeaderBytes = 32, EventBytes = 32, IocbBytes = 64; // struct aio_ring, io_event, iocb
-    private const int HeadOffset = 8, TailOffset = 12;
-    private readonly Dictionary<ulong, PendingOperation?> _pending = [];
+    private const int HeadOffset = 8, TailOffset = 12, BufferOffset = 24; // iocb.aio_buf
+    private readonly Dictionary<ulong, (PendingOperation? Operation, ScratchLease? Scratch)> _pending = [];
     private readonly MemoryRanges _written = new();
     private readonly byte[] _header = new byte[HeaderBytes];
     private readonly byte[] _word = new byte[sizeof(uint)];
@@ -45,18 +46,38 @@ internal sealed class AioRing(RecordedProcess process, ulong shadow, ulong real,
     }
 
     /// <summary>Takes note of a request that is about to be submitted.</summary>
-    public void Submitting(ulong iocb)
+    /// <returns>The word in it that names its buffer, if that was changed.</returns>
+    public byte[]? Submitting(ulong iocb)
     {
         Span<byte> entry = stackalloc byte[IocbBytes];
         if (process.Memory.Read(iocb, entry) == entry.Length)
         {
             OperationRow? row = AioOps.Find(BinaryPrimitives.ReadUInt16LittleEndian(entry[16..]));
-            _pending[iocb] = row == null ? null : new PendingOperation(row, entry, process.Memory);
+            PendingOperation? operation = row == null ? null : new PendingOperation(row, entry, process.Memory);
+            byte[] before = entry[BufferOffset..(BufferOffset + sizeof(ulong))].ToArray();
+            ScratchLease? lease = process.Scratch is { } scratch && operation != null
+                ? ScratchLease.Take(scratch, operation.Row, operation.Ranges, entry, process.Memory)
+                : null;
+            _pending[iocb] = (operation, lease);
+            if (lease != null)
+            {
+                process.Memory.Write(iocb + BufferOffset, entry.Slice(BufferOffset, sizeof(ulong)));
+                return before;
+            }
         }
+
+        return null;
     }
 
+    /// <summary>The kernel has read a request: it is as the program made it again.</summary>
+    public void Submitted(ulong iocb, byte[] before) => process.Memory.Write(iocb + BufferOffset, before);
+
     /// <summary>The kernel did not take it.</summary>
-    public void Refused(ulong iocb) => _pending.Remove(iocb);
+    public void Refused(ulong iocb)
+    {
+        _pending.Remove(iocb, out (PendingOperation?, ScratchLease? Scratch) request);
+        request.Scratch?.Drop();
+    }
 
     /// <summary>Mirrors both ways.</summary>
     public void Pump(RecordingSession session, RecordedTask task)
@@ -102,9 +123,11 @@ internal sealed class AioRing(RecordedProcess process, ulong shadow, ulong real,
         _written.Clear();
         foreach (AioEvent completion in events)
         {
-            if (_pending.Remove(completion.Object, out PendingOperation? operation))
+            if (_pending.Remove(completion.Object, out (PendingOperation? Operation, ScratchLease? Scratch) request))
             {
-                operation?.Outputs(completion.Result, _written);
+                int first = _written.All.Count;
+                request.Operation?.Outputs(completion.Result, _written);
+                request.Scratch?.End(_written, first, process.Memory);
             }
         }
 

@@ -82,7 +82,9 @@ internal sealed class CompletionSide(KernelRing real, RingRequests requests, Pro
         }
         else
         {
+            int first = _written.All.Count;
             request.Operation?.Outputs(result, _written);
+            request.Scratch?.End(_written, first, task.Process.Memory);
             request.Effect?.Apply(session, task, result, _written);
         }
 

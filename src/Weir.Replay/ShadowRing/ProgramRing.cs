@@ -100,7 +100,8 @@ internal sealed class ProgramRing : IPolledRing, IDisposable
         ReadShown();
         MirrorProgramWord(_real.Params.CqOffsets.Head);
         MirrorProgramWord(_real.Params.CqOffsets.Flags);
-        _submissions.Push(Process.Memory, _rings, _entries, Shown(_rings, _real.Params.SqOffsets.Tail));
+        _submissions.Push(
+            Process.Memory, Process.Scratch, _rings, _entries, Shown(_rings, _real.Params.SqOffsets.Tail));
         bool any = _completions.Pull(session, task, _completionRing);
         MirrorWords(session, task);
         return any;

@@ -1,4 +1,5 @@
 using Weir.Replay.Effects;
+using Weir.Replay.Scratch;
 
 namespace Weir.Replay.ShadowRing;
 
@@ -13,6 +14,9 @@ internal sealed record RingRequest(
 {
     /// <summary>Its name in messages.</summary>
     public required string Name { get; init; }
+
+    /// <summary>Where the kernel reads for it, when that is not the program's own memory.</summary>
+    public ScratchLease? Scratch { get; init; }
 
     /// <summary>What success does beside what the row says, or null.</summary>
     public CompletionEffect? Effect { get; init; }

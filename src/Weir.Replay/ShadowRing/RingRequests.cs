@@ -12,6 +12,8 @@ internal sealed class RingRequests
     private readonly Dictionary<ulong, RingRequest> _byNumber = [];
     private ulong _next;
 
+    public IEnumerable<RingRequest> All => _byNumber.Values;
+
     public int Count => _byNumber.Count;
 
     public ulong Add(RingRequest request)

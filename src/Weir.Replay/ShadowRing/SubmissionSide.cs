@@ -4,6 +4,7 @@ using Weir.Kernel.Abi;
 using Weir.Kernel.Calls;
 using Weir.Replay.Effects;
 using Weir.Replay.Recording.Calls;
+using Weir.Replay.Scratch;
 
 namespace Weir.Replay.ShadowRing;
 
@@ -16,6 +17,7 @@ internal sealed class SubmissionSide(KernelRing real, RingRequests requests, Pro
     private const uint CancelByUserData = 1 << 4;    // IORING_ASYNC_CANCEL_USERDATA
     private const ushort Bundle = 1 << 4;            // IORING_RECVSEND_BUNDLE
     private const int MostAtOnce = 64;
+    private readonly ScratchRule _scratch = new(requests);
     private readonly uint[] _slots = new uint[real.Params.SqEntries];
     private readonly byte[] _entries = new byte[MostAtOnce * real.EntryBytes];
     private uint _readFrom;
@@ -27,10 +29,11 @@ internal sealed class SubmissionSide(KernelRing real, RingRequests requests, Pro
 
     /// <summary>Carries what is new.</summary>
     /// <param name="memory">The program's memory.</param>
+    /// <param name="scratch">Where the kernel is to read; null: where the program says.</param>
     /// <param name="rings">Where its shadow of the submission ring is.</param>
     /// <param name="entries">Where its shadow of the entries is.</param>
     /// <param name="tail">How far the program says that it has written entries.</param>
-    public void Push(ProcessMemory memory, ulong rings, ulong entries, uint tail)
+    public void Push(ProcessMemory memory, ScratchSpace? scratch, ulong rings, ulong entries, uint tail)
     {
         if (tail == _tail || tail - _tail > real.Params.SqEntries)
         {
@@ -47,27 +50,47 @@ internal sealed class SubmissionSide(KernelRing real, RingRequests requests, Pro
                 MemoryMarshal.AsBytes(_slots.AsSpan((int)first, (int)count)));
         }
 
+        if (scratch != null && Orders(memory, entries, tail))
+        {
+            _scratch.Order();
+        }
+
         Span<byte> entry = stackalloc byte[real.EntryBytes];
         for (; _tail != tail; _tail++)
         {
-            uint index = _tail & real.SqMask;
+            uint index = IndexOf(_tail);
             if (real.HasArray)
             {
-                uint slot = index;
-                index = _slots[slot];
-                real.Word(real.Params.SqOffsets.Array + (4 * slot)) = index;
+                real.Word(real.Params.SqOffsets.Array + (4 * (_tail & real.SqMask))) = index;
             }
 
             if (index < real.Params.SqEntries)
             {
                 Entry(memory, entries, index, tail - _tail).CopyTo(entry);
-                Translate(entry, memory);
+                Translate(entry, memory, scratch);
                 entry.CopyTo(real.Entry(index));
             }
         }
 
         _readTo = _readFrom;
         Volatile.Write(ref real.Word(real.Params.SqOffsets.Tail), tail);
+    }
+
+    private uint IndexOf(uint position) =>
+        real.HasArray ? _slots[position & real.SqMask] : position & real.SqMask;
+
+    // Whether one of the new requests waits for all before it.
+    private bool Orders(ProcessMemory memory, ulong entries, uint tail)
+    {
+        bool orders = false;
+        for (uint at = _tail; at != tail; at++)
+        {
+            uint index = IndexOf(at);
+            orders |= index < real.Params.SqEntries && MemoryMarshal.AsRef<IoUringSqe>(
+                Entry(memory, entries, index, tail - at)).Flags.HasFlag(SqeFlags.Drain);
+        }
+
+        return orders;
     }
 
     // Programs fill entries in order: what is still to come is read together with the first.
@@ -84,18 +107,25 @@ internal sealed class SubmissionSide(KernelRing real, RingRequests requests, Pro
         return _entries.AsSpan((int)(index - _readFrom) * real.EntryBytes, real.EntryBytes);
     }
 
-    private void Translate(Span<byte> bytes, ProcessMemory memory)
+    private void Translate(Span<byte> bytes, ProcessMemory memory, ScratchSpace? scratch)
     {
         ref IoUringSqe entry = ref MemoryMarshal.AsRef<IoUringSqe>(bytes);
         OperationRow? row = RingOps.Find((int)entry.Opcode);
         bool selects = entry.Flags.HasFlag(SqeFlags.BufferSelect);
+        PendingOperation? operation = row == null ? null : new PendingOperation(row, bytes, memory);
         RingRequest request = new(
             entry.UserData,
-            row == null ? null : new PendingOperation(row, bytes, memory),
+            operation,
             selects ? entry.BufferIndex : null,
             (entry.IoPrio & Bundle) != 0,
             entry.Flags.HasFlag(SqeFlags.CqeSkipSuccess))
-        { Name = row?.Name ?? $"operation {entry.Opcode}", Effect = CompletionEffect.Of(entry) };
+        {
+            Name = row?.Name ?? $"operation {entry.Opcode}",
+            Effect = CompletionEffect.Of(entry),
+            Scratch = scratch == null || operation == null
+                ? null
+                : _scratch.Take(scratch, operation, entry.Flags, bytes, memory),
+        };
         if (entry.Opcode == IoUringOpcode.ProvideBuffers)
         {
             buffers.Provided(entry);

@@ -1,5 +1,6 @@
 using Weir.Catalogue;
 using Weir.Replay.Log.Events;
+using Weir.Replay.Scratch;
 using Weir.Replay.ShadowRing;
 using Weir.Replay.Tracing;
 
@@ -35,8 +36,10 @@ internal sealed class AioHandler : CallHandler
 
     public override void Leave(RecordedCall call)
     {
-        base.Leave(call);
         AioRing? ring = call.Session.Aio.Find(call.Process, call[0]);
+        Submission? submission = call.Task.CallState as Submission;
+        submission?.Changed.ForEach(c => ring?.Submitted(c.Iocb, c.Before));
+        base.Leave(call);
         if (call.Number == (int)SyscallId.IoSetup)
         {
             Open(call);
@@ -45,7 +48,7 @@ internal sealed class AioHandler : CallHandler
         {
             Close(call, ring);
         }
-        else if (call.Task.CallState is ulong[] requests)
+        else if (submission is { Requests: { } requests })
         {
             foreach (ulong refused in requests.AsSpan((int)Math.Clamp(call.Result, 0, requests.Length)))
             {
@@ -56,16 +59,20 @@ internal sealed class AioHandler : CallHandler
         ring?.Pump(call.Session, call.Task);
     }
 
-    private static ulong[] Submit(RecordedCall call, AioRing ring)
+    private static Submission Submit(RecordedCall call, AioRing ring)
     {
-        ulong[] requests = new ulong[Math.Min(call[1], MostAtOnce)];
-        for (int i = 0; i < requests.Length; i++)
+        Submission submission = new(new ulong[Math.Min(call[1], MostAtOnce)], []);
+        for (int i = 0; i < submission.Requests.Length; i++)
         {
-            requests[i] = call.Word(call[2] + (8 * (ulong)i));
-            ring.Submitting(requests[i]);
+            ulong iocb = call.Word(call[2] + (8 * (ulong)i));
+            submission.Requests[i] = iocb;
+            if (ring.Submitting(iocb) is { } before)
+            {
+                submission.Changed.Add((iocb, before));
+            }
         }
 
-        return requests;
+        return submission;
     }
 
     private static void Open(RecordedCall call)
@@ -86,6 +93,7 @@ internal sealed class AioHandler : CallHandler
         AioRing ring = new(call.Process, context, place, length);
         ring.Open(call.Session, call.Task);
         call.Session.Aio.Add(call.Process, context, ring);
+        ScratchSpace.Provide(call);
     }
 
     private static void Close(RecordedCall call, AioRing? ring)
@@ -100,4 +108,7 @@ internal sealed class AioHandler : CallHandler
         call.Process.KernelOwned.Remove((ring.Real, ring.Real + ring.LengthBytes));
         call.Session.Aio.Remove(call.Process, call[0]);
     }
+
+    // What one io_submit takes, and what of it was changed for the kernel.
+    private sealed record Submission(ulong[] Requests, List<(ulong Iocb, byte[] Before)> Changed);
 }

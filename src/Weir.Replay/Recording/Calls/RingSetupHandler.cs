@@ -3,6 +3,7 @@ using Weir.Catalogue;
 using Weir.Kernel.Abi;
 using Weir.Kernel.Calls;
 using Weir.Kernel.Handles;
+using Weir.Replay.Scratch;
 using Weir.Replay.ShadowRing;
 
 namespace Weir.Replay.Recording.Calls;
@@ -57,6 +58,7 @@ internal sealed class RingSetupHandler : CallHandler
             bool polls = asked.Flags.HasFlag(RingSetupFlags.SqPoll);
             ProgramRing ring = new(call.Process, new KernelRing(descriptor, made), polls);
             call.Session.Rings.Add(call.Process, (int)call.Result, ring);
+            ScratchSpace.Provide(call);
             if (asked.Flags.HasFlag(InProgramMemory))
             {
                 made.SqOffsets = made.SqOffsets with { UserAddress = asked.SqOffsets.UserAddress };
