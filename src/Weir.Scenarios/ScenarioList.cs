@@ -48,6 +48,7 @@ public static class ScenarioList
         .. InterruptedFailureScenarios.Set,
         .. MemoryFailureScenarios.Set,
         .. KernelFailureScenarios.Set,
+        .. ProcessFailureScenarios.Set,
         .. ProcessScenarios.Set,
         .. ProcessWorldScenarios.Set,
         .. CompatScenarios.Set,

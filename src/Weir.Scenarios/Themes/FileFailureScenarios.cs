@@ -47,6 +47,10 @@ internal static class FileFailureScenarios
                 ENXIO open 'dev 0 0
                 ENXIO openat D 'dev 0 0
                 ENXIO creat 'dev 0
+                ok mknod 'misc 0x2180 0xafa
+                ENODEV open 'misc 0 0
+                ENODEV openat D 'misc 0 0
+                ENODEV creat 'misc 0
                 ETXTBSY open '/proc/self/exe 1 0
                 ETXTBSY openat D '/proc/self/exe 1 0
                 ETXTBSY creat '/proc/self/exe 0
@@ -77,6 +81,7 @@ internal static class FileFailureScenarios
                 EACCES execve 'other 0 0
                 EFAULT execve '/proc/self/exe 8 0
                 EACCES execve 'folder 0 0
+                EINVAL execveat D 'file 0 0 0x8
                 EINVAL name_to_handle_at D 'file (200,0) B 0
                 EOPNOTSUPP name_to_handle_at D '/proc (8,0,0,0,0,0,0,0,0,0,0,0,0) B 0
                 EINVAL open_by_handle_at D (0,0) 0
@@ -100,6 +105,9 @@ internal static class FileFailureScenarios
                 EINVAL lseek F -1 0
                 EINVAL copy_file_range F [0] F [0] 4 0
                 EINVAL copy_file_range F 0 W 0 4 0
+                EOVERFLOW sendfile W F [0x100000000000] 5
+                o = ok openat D 'other 2 0
+                EOVERFLOW copy_file_range F [1] o [0] -1 0
                 n = ok memfd_create 'n 0
                 EXDEV copy_file_range F [0] n [0] 4 0
                 EFAULT ioctl Q 0x541b 8

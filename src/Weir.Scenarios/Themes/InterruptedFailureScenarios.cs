@@ -92,7 +92,7 @@ internal static class InterruptedFailureScenarios
                 m = ok msgget 0 0x180
                 EINTR msgrcv m B 8 0 0
                 big = ok mmap 0 16384 3 0x22 -1 0
-                ok process_vm_writev me [[1],8] 1 [big,8] 1 0
+                ok pread64 F big 8 0
                 ok msgsnd m big 8192 0
                 ok msgsnd m big 8192 0
                 EINTR msgsnd m big 8192 0

@@ -40,7 +40,7 @@ internal static class IpcFailureScenarios
                 EFAULT msgrcv msg 8 8 0 0
                 ENOMSG msgrcv msg B 8 0 0x800
                 big = ok mmap 0 16384 3 0x22 -1 0
-                ok process_vm_writev me [[1],8] 1 [big,8] 1 0
+                ok pread64 F big 8 0
                 ok msgsnd msg big 8192 0
                 ok msgsnd msg big 8192 0
                 EAGAIN msgsnd msg big 8192 0x800
@@ -131,6 +131,12 @@ internal static class IpcFailureScenarios
                 ENOENT keyctl 9 k -1
                 EPERM keyctl 12 k B 8 0
                 EFAULT keyctl 1 8
+                EINVAL request_key 'user 'key 0 -99
+                m = ok add_key 'keyring 'from 0 0 -1
+                n = ok add_key 'keyring 'to 0 0 -1
+                o = ok add_key 'user 'twice B 8 m
+                ok add_key 'user 'twice B 8 n
+                EEXIST keyctl 30 o m n 1
                 ok keyctl 3 k
                 EKEYREVOKED keyctl 11 k B 8
                 ok keyctl 3 r

@@ -23,18 +23,19 @@ internal static class KernelFailureScenarios
                 ENOENT perf_event_open [0x70000000ff,0,0,0,0,0,0,0,0,0,0,0,0,0,0] 0 -1 -1 0
                 EBADF perf_event_open [0x7000000001,0,0,0,0,0,0,0,0,0,0,0,0,0] 0 -1 99999 0
                 ESRCH perf_event_open [0x7000000001,0,0,0,0,0,0,0,0,0,0,0,0,0] N -1 -1 0
+                EOVERFLOW perf_event_open [0x7000000001,0,1,0x20,0,0,0,0,0,0,0,0,0,0xffff00000000] 0 -1 -1 0
                 EFAULT seccomp 1 0 8
                 EOPNOTSUPP seccomp 2 0 (0x12340000)
                 EFAULT prctl 15 8 0 0 0
                 EINVAL prctl 1 99 0 0 0
                 ENODEV prctl 52 99 0 0 0
                 EPERM prctl 28 0x1000 0 0 0
-                r = ok landlock_create_ruleset [4] 8 0
+                r = ok landlock_create_ruleset [0x800] 8 0
                 ENOMSG landlock_add_rule r 1 (0,0,R) 0
                 EFAULT landlock_add_rule r 1 8 0
                 EINVAL landlock_add_rule r 1 (0x4000,0,R) 0
-                EBADF landlock_add_rule r 1 (4,0,99999) 0
-                EBADFD landlock_add_rule r 1 (4,0,r) 0
+                EBADF landlock_add_rule r 1 (0x800,0,99999) 0
+                EBADFD landlock_add_rule r 1 (0x800,0,r) 0
                 ok prctl 38 1 0 0 0
                 ok landlock_restrict_self r 0
                 ok landlock_restrict_self r 0
@@ -162,6 +163,10 @@ internal static class KernelFailureScenarios
                 EFAULT io_cancel c:0 8 B
                 EINVAL io_cancel c:0 B B
                 EINVAL io_setup 0x7fffffff [0]
+                u = ok io_uring_setup 4 (0,0,0x40,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0)
+                EBADFD io_uring_enter u 1 0 0 0 0
+                w = ok io_uring_setup 4 (0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0)
+                EFAULT io_uring_enter w 0 1 9 8 24
                 EAGAIN io_setup 4000000 [0]
                 """
         },

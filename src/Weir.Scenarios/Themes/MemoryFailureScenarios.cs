@@ -19,6 +19,8 @@ internal static class MemoryFailureScenarios
                 r = ok openat D 'file 0 0
                 EACCES mmap 0 4096 3 1 r 0
                 s = ok mmap 0 4096 1 1 r 0
+                d = ok mmap 0 8192 1 1 r 0
+                EFAULT madvise d+4096 4096 22
                 EACCES mprotect s 4096 3
                 EACCES pkey_mprotect s 4096 3 -1
                 ENOMEM pkey_mprotect 0x10000 4096 1 -1

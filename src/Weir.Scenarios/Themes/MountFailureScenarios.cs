@@ -166,6 +166,9 @@ internal static class MountFailureScenarios
                 EBUSY rmdir 'm/in
                 EBUSY unlinkat D 'm/in 0x200
                 EBUSY umount2 'm 0
+                ok mount 'file 'other 0 0x1000 0
+                EBUSY unlink 'other
+                EBUSY unlinkat D 'other 0
                 EAGAIN umount2 'm/in 4
                 EINVAL umount2 'm/in 7
                 EFAULT mount 'a 8 'tmpfs 0 0

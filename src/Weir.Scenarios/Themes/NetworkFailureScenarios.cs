@@ -71,6 +71,9 @@ internal static class NetworkFailureScenarios
                 EINVAL getpeername d B (-1)
                 EFAULT getpeername d 8 (16)
                 EFAULT accept l 8 n
+                e = ok socket 2 1 0
+                ok connect e a 16
+                EFAULT accept4 l 8 n 0
                 k = ok socket 2 1 0
                 ok setsockopt k 1 2 (1) 4
                 ok bind k in:127.0.0.1:0 16

@@ -62,6 +62,7 @@ internal static class PathFailureScenarios
         execveat D P 0 0 0
         acct P
         umount2 P 0
+        mount 'a P 'tmpfs 0 0
         open_tree D P 0
         fspick D P 0
         """;

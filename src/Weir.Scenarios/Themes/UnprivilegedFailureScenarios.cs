@@ -109,6 +109,7 @@ internal static class UnprivilegedFailureScenarios
                 EPERM bpf 5 (2,2,0,0) 48
                 EPERM userfaultfd 0
                 EPERM fanotify_init 4 0
+                EPERM timerfd_create 8 0
                 EPERM membarrier 32 0 0
                 EACCES perf_event_open B -1 0 -1 0
                 EPERM socket 2 3 1
