@@ -96,6 +96,41 @@ public sealed class CallStream : IRecordSink
         }
     }
 
+    /// <summary>
+    /// Reads a record of a call that runs just now into somebody's batch: such a call counts nowhere, as it comes again
+    /// when it ends. Records of threads are taken as ever.
+    /// </summary>
+    /// <param name="record">The record.</param>
+    /// <param name="into">Where it goes, unless that is full or the filter keeps the call back.</param>
+    public void Peek(ReadOnlySpan<byte> record, CallBatch into)
+    {
+        ArgumentNullException.ThrowIfNull(into);
+        if (record.Length < CallRecord.Captures || record[RecordHeader.Kind] != (byte)RecordKind.Call)
+        {
+            Take(record);
+            return;
+        }
+
+        if (into.IsFull)
+        {
+            return;
+        }
+
+        ref Call call = ref into.Next();
+        call = default;
+        CallReader.Read(record, ref call);
+        CallShape shape = _shapes.Of(call.Number, (call.Flags & CallFlags.Compat) != 0);
+        call.Row = shape.Row;
+        call.LatencyNs = -1;
+        call.WallNs = -1;
+        _namer.NameRunning(ref call, shape);
+        Measure(ref call, shape);
+        if (_options.Filter?.Matches(in call) != false)
+        {
+            into.Commit();
+        }
+    }
+
     /// <summary>Hands on what is ready, so that a quiet trace is seen without delay.</summary>
     public void Flush()
     {

@@ -58,13 +58,11 @@ internal static class IteratorGates
         a.LoadFrom(Width.Word, R1, R6, TaskState.Scope);
         g.LoadConfig(R2, Config.TracedScope);
         a.JumpIf(R1, Condition.NotEqual, R2, out_);
-        a.LoadFrom(Width.Word, R1, R6, TaskState.Phase);
-        a.JumpIf(R1, Condition.Equal, (int)CallPhase.InCall, inside);
-        a.JumpIf(R1, Condition.Equal, (int)CallPhase.CountOnly, inside);
+        JumpIfInCall(a, inside);
         a.Jump(notIn);
 
         a.Mark(unsure);
-        Blocked(g, out_);
+        Blocked(g, R6, TaskState.Image, out_);
         Introduce(g);
         a.Mark(inside);
         WriteWithCaptures(g);
@@ -82,10 +80,87 @@ internal static class IteratorGates
     }
 
     /// <summary>
-    /// A thread that has made no call since it was marked: if it sleeps, it is in the call that its registers name.
-    /// R6 = state, R7 = task.
+    /// Writes a record for every call that a traced thread is in, and leaves everything as it is: tracing goes on.
+    /// A call that ends while it is copied is left out, which its enter time and phase tell: the gates write the phase
+    /// last.
     /// </summary>
-    private static void Blocked(GateCode g, Label out_)
+    internal static ProgramSpec Now(GateMaps maps, KernelTypes types)
+    {
+        const int Copy = Introduction - CallRecord.Captures;
+        GateCode g = new(maps, types);
+        Assembler a = g.A;
+        Label out_ = a.NewLabel("out"), inside = a.NewLabel("inside"), unsure = a.NewLabel("unsure"),
+            write = a.NewLabel("write");
+        a.LoadFrom(Width.Double, R7, R1, 8);
+        a.JumpIf(R7, Condition.Equal, 0, out_);
+        a.LoadFrom(Width.Double, R1, R1, 0);
+        g.LoadField(Width.Double, R8, R1, "bpf_iter_meta", "seq");
+        g.A.TaskStorage(maps.Tasks, R7, create: false);
+        a.JumpIf(R0, Condition.Equal, 0, out_);
+        a.Move(R6, R0);
+        for (int at = 0; at < CallRecord.Captures; at += 8)
+        {
+            a.Store(Width.Double, Frame, Copy + at, 0);
+        }
+
+        a.LoadFrom(Width.Word, R1, R6, TaskState.Flags);
+        a.JumpIf(R1, Condition.AnySet, (int)TaskFlags.Unsure, unsure);
+        a.LoadFrom(Width.Word, R1, R6, TaskState.Scope);
+        g.LoadConfig(R2, Config.TracedScope);
+        a.JumpIf(R1, Condition.NotEqual, R2, out_);
+        JumpIfInCall(a, inside);
+        a.Jump(out_);
+
+        a.Mark(unsure);
+        Blocked(g, Frame, Copy, out_);
+        Introduce(g);
+        a.Jump(write);
+
+        a.Mark(inside);
+        a.LoadFrom(Width.Double, R9, R6, TaskState.Image + CallRecord.EnterTime);
+        for (int at = 0; at < CallRecord.Captures; at += 8)
+        {
+            a.LoadFrom(Width.Double, R1, R6, TaskState.Image + at);
+            a.Store(Width.Double, Frame, Copy + at, R1);
+        }
+
+        a.LoadFrom(Width.Double, R1, R6, TaskState.Image + CallRecord.EnterTime);
+        a.JumpIf(R1, Condition.NotEqual, R9, out_);
+        JumpIfInCall(a, write);
+        a.Jump(out_);
+
+        a.Mark(write);
+        a.Call(Helper.BootTime);
+        a.Store(Width.Double, Frame, Copy + RecordHeader.Time, R0);
+        a.Store(Width.Word, Frame, Copy + RecordHeader.Size, CallRecord.Captures);
+        a.Store(Width.Word, Frame, Copy + RecordHeader.Kind, (int)RecordKind.Call | RecordHeader.CurrentVersion << 8);
+        a.Store(Width.Half, Frame, Copy + RecordHeader.Cpu, NoCpu);
+        a.Store(Width.Byte, Frame, Copy + CallRecord.State, (int)CallState.RunningAtStop);
+        a.Store(Width.Byte, Frame, Copy + CallRecord.CaptureCount, 0);
+        a.Store(Width.Double, Frame, Copy + CallRecord.Result, 0);
+        a.Move(R1, R8);
+        a.Move(R2, Frame);
+        a.Add(R2, Copy);
+        a.Set(R3, CallRecord.Captures);
+        a.Call(Helper.SeqWrite);
+        a.Mark(out_);
+        a.Exit(0);
+        return g.Finish("weir_now", "task", BpfAttachType.TraceIterator);
+    }
+
+    /// <summary>R6 = state; loses R1.</summary>
+    private static void JumpIfInCall(Assembler a, Label inside)
+    {
+        a.LoadFrom(Width.Word, R1, R6, TaskState.Phase);
+        a.JumpIf(R1, Condition.Equal, (int)CallPhase.InCall, inside);
+        a.JumpIf(R1, Condition.Equal, (int)CallPhase.CountOnly, inside);
+    }
+
+    /// <summary>
+    /// A thread that has made no call since it was marked: if it sleeps, it is in the call that its registers name,
+    /// which goes into an image. R7 = task; loses R9.
+    /// </summary>
+    private static void Blocked(GateCode g, Register to, int image, Label out_)
     {
         Assembler a = g.A;
         Label known = a.NewLabel("known"), selected = a.NewLabel("selected");
@@ -97,7 +172,7 @@ internal static class IteratorGates
         a.LoadFrom(Width.Double, R1, R9, KernelTypes.OriginalAx);
         a.JumpIf(R1, Condition.Less, 0, out_);
         a.Compute(Operation.And, R1, 0xffff);
-        a.Store(Width.Double, R6, TaskState.Image + CallRecord.Number, R1);
+        a.Store(Width.Double, to, image + CallRecord.Number, R1);
         a.JumpIf(R1, Condition.Below, PlanEntry.Unknown, known);
         a.Set(R1, PlanEntry.Unknown);
         a.Mark(known);
@@ -111,14 +186,14 @@ internal static class IteratorGates
         for (int i = 0; i < KernelTypes.Arguments.Length; i++)
         {
             a.LoadFrom(Width.Double, R1, R9, KernelTypes.Arguments[i]);
-            a.Store(Width.Double, R6, TaskState.Image + CallRecord.Arguments + 8 * i, R1);
+            a.Store(Width.Double, to, image + CallRecord.Arguments + 8 * i, R1);
         }
 
         g.LoadField(Width.Word, R1, R7, "task_struct", "tgid");
-        a.Store(Width.Word, R6, TaskState.Image + CallRecord.Pid, R1);
+        a.Store(Width.Word, to, image + CallRecord.Pid, R1);
         g.LoadField(Width.Word, R1, R7, "task_struct", "pid");
-        a.Store(Width.Word, R6, TaskState.Image + CallRecord.Tid, R1);
-        a.Store(Width.Double, R6, TaskState.Image + CallRecord.EnterTime, 0);
+        a.Store(Width.Word, to, image + CallRecord.Tid, R1);
+        a.Store(Width.Double, to, image + CallRecord.EnterTime, 0);
     }
 
     /// <summary>Writes the record of a thread that was never announced. R7 = task, R8 = seq_file.</summary>

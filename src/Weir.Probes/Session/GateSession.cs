@@ -183,22 +183,43 @@ public sealed class GateSession : IRecordSource
         ReadOnlySpan<byte> left = _plain is null
             ? _gates.RunIterator(IteratorGates.Running)
             : [.. _plain.Running(Word(Config.TracedScope)).SelectMany(record => record)];
-        int taken = 0;
-        while (left.Length >= RecordHeader.SizeBytes)
+        int taken = HandOver(left, sink, out int calls);
+        _running += calls;
+        return taken + DrainPending(sink);
+    }
+
+    /// <summary>
+    /// Hands over a record for every call that a traced thread is in, while tracing goes on: they count nowhere, and
+    /// come again when the calls end.
+    /// </summary>
+    public void LookAtRunning(IRecordSink sink)
+    {
+        ArgumentNullException.ThrowIfNull(sink);
+        if (_plain is null)
         {
-            int size = BinaryPrimitives.ReadInt32LittleEndian(left);
-            if (size < RecordHeader.SizeBytes || size > left.Length)
+            HandOver(_gates.RunIterator(IteratorGates.Now), sink, out _);
+        }
+    }
+
+    private static int HandOver(ReadOnlySpan<byte> records, IRecordSink sink, out int calls)
+    {
+        int taken = 0;
+        calls = 0;
+        while (records.Length >= RecordHeader.SizeBytes)
+        {
+            int size = BinaryPrimitives.ReadInt32LittleEndian(records);
+            if (size < RecordHeader.SizeBytes || size > records.Length)
             {
                 break;
             }
 
-            sink.Take(left[..size]);
-            _running += left[RecordHeader.Kind] == (byte)RecordKind.Call ? 1 : 0;
-            left = left[size..];
+            sink.Take(records[..size]);
+            calls += records[RecordHeader.Kind] == (byte)RecordKind.Call ? 1 : 0;
+            records = records[size..];
             taken++;
         }
 
-        return taken + DrainPending(sink);
+        return taken;
     }
 
     /// <summary>Hands over a record for every asynchronous operation that is in flight.</summary>

@@ -21,6 +21,18 @@ internal sealed class CallNamer(TaskTable tasks, FileTable files, PathTable path
         NameFiles(ref call, shape, task);
     }
 
+    /// <summary>Names a call that runs just now; nothing is counted or remembered.</summary>
+    public void NameRunning(ref Call call, CallShape shape)
+    {
+        call.Task = tasks.State(call.Tid).At(call.Pid, call.TimeNs);
+        call.GapNs = -1;
+        call.First = files.Peek(call.FirstKey);
+        call.Second = files.Peek(call.SecondKey);
+
+        // A name below a folder is in memory that was not copied.
+        call.Path = shape.FirstText < 0 ? call.First?.Name : null;
+    }
+
     /// <summary>Names an asynchronous operation: it has no part in its thread's succession of calls.</summary>
     public void NameOperation(ref Call call, CallShape shape)
     {

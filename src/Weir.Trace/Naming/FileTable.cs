@@ -34,6 +34,9 @@ public sealed class FileTable
         return true;
     }
 
+    /// <summary>The file of a key, or null; nothing is counted.</summary>
+    public FileIdentity? Peek(ulong key) => key != 0 && _files.TryGet(key, out FileIdentity? file) ? file : null;
+
     /// <summary>The file of a key; null for 0 (none) and for unknown ones, which are counted.</summary>
     public FileIdentity? Find(ulong key)
     {
