@@ -68,6 +68,10 @@ internal sealed class ListSessions(IReadOnlyList<byte[]> records) : ISessionFact
         {
         }
 
+        public void LookAtRunning(IRecordSink sink)
+        {
+        }
+
         public void StopTracing() => Stopped = true;
 
         public void Dispose()

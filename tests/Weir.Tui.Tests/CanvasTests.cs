@@ -43,6 +43,9 @@ public sealed class CanvasTests
         canvas.Write(1, 0, "x", Style.Plain);
 
         Assert.Equal(" x本\n", canvas.ToText());
+        canvas.Write(2, 0, "y", Style.Plain);
+        Assert.Equal(" xy\n", canvas.ToText());
+        Assert.Equal(' ', canvas[3, 0].Rune);
     }
 
     [Fact]

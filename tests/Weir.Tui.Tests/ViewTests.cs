@@ -77,7 +77,7 @@ public sealed class ViewTests
             RecordBytes.Task(100, 100, "\e[2Jboo\u202e", 1, 1),
             RecordBytes.File(new FileSketch(5, "/tmp/\e]0;owned\a\n\u009b31m")),
             RecordBytes.Call(new CallSketch { FirstKey = 5, Arguments = [3, 0, 512], Result = 10 }));
-        foreach (Tab tab in Enum.GetValues<Tab>().Where(t => t is not (Tab.Async or Tab.Syscalls)))
+        foreach (Tab tab in Enum.GetValues<Tab>().Where(t => t is not (Tab.Async or Tab.Syscalls or Tab.Now)))
         {
             Canvas canvas = View.Of(traced.Model(tab, 120, 30));
             string text = canvas.ToText();

@@ -32,6 +32,9 @@ public interface ITraceSession : IRecordSource
     /// <summary>Passes a signal on to the launched program that was sent to us alone, such as SIGTERM.</summary>
     void Signal(int signal);
 
+    /// <summary>Hands over a record for every call that runs just now; they count nowhere.</summary>
+    void LookAtRunning(IRecordSink sink);
+
     /// <summary>
     /// Takes the gates off. What is in the rings is still there to be drained, and the counters are final.
     /// </summary>

@@ -1,5 +1,6 @@
 using Weir.Catalogue.Records;
 using Weir.Trace;
+using Weir.Trace.Batches;
 
 namespace Weir.Cli.Tracing;
 
@@ -20,6 +21,9 @@ internal interface IWatcher : ICallConsumer
     /// <param name="stream">The account of the stream.</param>
     /// <param name="missed">Calls that this output missed.</param>
     void Set(SourceCounters source, StreamCounters stream, long missed);
+
+    /// <summary>The calls that run just now.</summary>
+    void SetRunning(CallBatch running);
 
     /// <summary>The trace is over, and all other outputs are complete. Returns when nobody looks any more.</summary>
     /// <param name="exitStatus">Of the launched program; null: none, or it runs on.</param>

@@ -34,6 +34,9 @@ internal sealed class RunningGates(GateSession gates, HeldProgram? program, Immu
     public void Wait(int timeoutMs) => gates.Wait(timeoutMs);
 
     /// <inheritdoc/>
+    public void LookAtRunning(IRecordSink sink) => gates.LookAtRunning(sink);
+
+    /// <inheritdoc/>
     public void StopTracing() => gates.Stop();
 
     /// <inheritdoc/>

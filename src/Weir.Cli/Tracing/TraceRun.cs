@@ -17,11 +17,10 @@ internal sealed class TraceRun
 
     private static readonly TimeSpan AccountEvery = TimeSpan.FromSeconds(1);
     private readonly TraceOptions _options;
-    private static readonly TimeSpan WatchedEvery = TimeSpan.FromMilliseconds(200);
     private readonly Surroundings _world;
     private readonly IWatcher? _watcher;
     private OutputThread[] _outputs = [];
-    private OutputThread? _watching;
+    private WatchedTrace? _watched;
 
     public TraceRun(TraceOptions options, Surroundings world, IWatcher? watcher = null)
     {
@@ -39,8 +38,13 @@ internal sealed class TraceRun
         using ITraceSession session = _world.Sessions.Start(_options);
         BatchFanOut fanOut = new();
         _outputs = [.. outputs.All.Select(consumer => new OutputThread(consumer, fanOut))];
-        _watching = _watcher is null ? null : new OutputThread(_watcher, fanOut, WhenFull.Skip);
-        _outputs = [.. _outputs, .. _watching is null ? [] : new[] { _watching }];
+        if (_watcher is not null)
+        {
+            OutputThread thread = new(_watcher, fanOut, WhenFull.Skip);
+            _outputs = [.. _outputs, thread];
+            _watched = new WatchedTrace(_watcher, thread, _world.Clock);
+        }
+
         CallStream stream = new(
             new CallStreamOptions
             {
@@ -62,8 +66,7 @@ internal sealed class TraceRun
         SourceCounters counters = session.ReadCounters();
         outputs.Account.Set(counters, stream.ReadCounters());
         Array.ForEach(_outputs, o => o.Complete(counters, stream.ReadCounters()));
-        _watcher?.Set(counters, stream.ReadCounters(), _watching!.Missed);
-        _watcher?.End(session.ExitStatus);
+        _watched?.End(session, stream);
         return Report(session, counters, stream.ReadCounters(), fanOut);
     }
 
@@ -101,11 +104,7 @@ internal sealed class TraceRun
                 account.Set(session.ReadCounters(), stream.ReadCounters());
             }
 
-            if (_watcher is not null && _world.Clock.GetElapsedTime(counted) >= WatchedEvery)
-            {
-                counted = _world.Clock.GetTimestamp();
-                _watcher.Set(session.ReadCounters(), stream.ReadCounters(), _watching!.Missed);
-            }
+            _watched?.Tell(session, stream);
         }
 
         if (_watcher is not null && (signals.Stop || _watcher.EndsProgram))

@@ -27,9 +27,9 @@ internal static class TopVerb
             Synopses = ["top [OPTION]… -- COMMAND [ARGUMENT]…", "top [OPTION]… -p PID…", "top [OPTION]…"],
             Text =
             [
-                "Seven screens: an overview, tables by process, file, syscall and asynchronous operation, a live flame "
-                + "graph, and the stream of calls. Enter shows the calls of one row alone, f those for which a "
-                + "condition holds; ? is the help.",
+                "Eight screens: an overview, tables by process, file, syscall and asynchronous operation, the calls "
+                + "that run just now, a live flame graph, and the stream of calls. Enter shows the calls of one row "
+                + "alone, f those for which a condition holds; ? is the help.",
                 "A launched program's own output goes to a file, and its input is empty, so that the screen stays "
                 + "whole. What it traced can be written at the same time with -o.",
             ],

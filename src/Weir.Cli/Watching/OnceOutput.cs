@@ -47,6 +47,9 @@ internal sealed class OnceOutput(DashboardModel model, IByteSink sink, TimeProvi
         _account = WatchAccounts.Of(source, stream, missed);
 
     /// <inheritdoc/>
+    public void SetRunning(CallBatch running) => _watch.SetRunning(running);
+
+    /// <inheritdoc/>
     public void Complete(SourceCounters source, StreamCounters stream)
     {
     }

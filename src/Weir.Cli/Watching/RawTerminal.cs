@@ -21,18 +21,20 @@ internal sealed class RawTerminal : ITerminal, IDisposable
     private readonly List<PosixSignalRegistration> _signals = [];
     private readonly Lock _gate = new();
     private bool _taken;
-    private volatile bool _suspend;
+    private volatile bool _suspend, _isOver;
 
     private RawTerminal(Fd terminal)
     {
         _terminal = terminal;
-        _modes = TerminalCalls.GetModes(terminal.Number);
+        TerminalCalls.TryGetModes(terminal.Number, out _modes);
         AppDomain.CurrentDomain.ProcessExit += OnExit;
-        _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGTSTP, context =>
+        On(PosixSignal.SIGTSTP, () => _suspend = true);
+        foreach (PosixSignal end in (PosixSignal[])
+            [PosixSignal.SIGINT, PosixSignal.SIGQUIT, PosixSignal.SIGTERM, PosixSignal.SIGHUP])
         {
-            context.Cancel = true;
-            _suspend = true;
-        }));
+            On(end, () => _isOver = true);
+        }
+
         Enter();
     }
 
@@ -54,9 +56,10 @@ internal sealed class RawTerminal : ITerminal, IDisposable
             Suspend();
         }
 
-        if (!Poll.Readable(_terminal, timeoutMs))
+        KeepRaw();
+        if (_isOver || !Poll.Readable(_terminal, timeoutMs))
         {
-            return 0;
+            return _isOver ? -1 : 0;
         }
 
         long count = FileCalls.Read(_terminal.Number, bytes);
@@ -86,7 +89,7 @@ internal sealed class RawTerminal : ITerminal, IDisposable
     public void Suspend()
     {
         Leave();
-        Signals.ToProcess(Environment.ProcessId, StopSignal);
+        Signals.ToSelf(StopSignal);
         Enter();
     }
 
@@ -99,7 +102,26 @@ internal sealed class RawTerminal : ITerminal, IDisposable
         _terminal.Dispose();
     }
 
+    private void On(PosixSignal signal, Action action) =>
+        _signals.Add(PosixSignalRegistration.Create(signal, context =>
+        {
+            context.Cancel = true;
+            action();
+        }));
+
     private void OnExit(object? sender, EventArgs e) => Leave();
+
+    // Whoever is called back after a stop sets the modes it knows, the runtime among them.
+    private void KeepRaw()
+    {
+        lock (_gate)
+        {
+            if (_taken && TerminalCalls.TryGetModes(_terminal.Number, out Termios modes) && !modes.IsRaw)
+            {
+                TerminalCalls.SetModes(_terminal.Number, _modes.Raw());
+            }
+        }
+    }
 
     // Second screen, no cursor, no wrapping at the right edge, wheel as arrows.
     private void Enter()

@@ -49,6 +49,9 @@ internal sealed class ScreenOutput(DashboardModel model, Func<RawTerminal> open,
         _watch.Set(_account = WatchAccounts.Of(source, stream, missed));
 
     /// <inheritdoc/>
+    public void SetRunning(CallBatch running) => _watch.SetRunning(running);
+
+    /// <inheritdoc/>
     public void Complete(SourceCounters source, StreamCounters stream)
     {
     }

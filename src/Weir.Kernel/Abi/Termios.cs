@@ -28,6 +28,9 @@ public struct Termios
     private byte _discipline;
     private Characters _characters;
 
+    /// <summary>Whether keys come as they are typed, without echo.</summary>
+    public readonly bool IsRaw => (Local & (0x2 | 0x8)) == 0; // ICANON, ECHO
+
     /// <summary>
     /// The same terminal with keys handed over as they are typed, without echo, and with nothing changed on the way: as
     /// cfmakeraw(3) does, but output keeps its line feeds.

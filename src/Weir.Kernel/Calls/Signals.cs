@@ -11,6 +11,10 @@ public static class Signals
     /// <summary>kill(2); false when the process is gone.</summary>
     public static bool ToProcess(int pid, int signal) => RawSyscall.Invoke((long)SyscallId.Kill, pid, signal) == 0;
 
+    /// <summary>Sends a signal to the calling thread: it has come before this returns.</summary>
+    public static void ToSelf(int signal) =>
+        ToThread(Environment.ProcessId, (int)RawSyscall.Invoke((long)SyscallId.Gettid), signal);
+
     /// <summary>tgkill(2); false when the thread is gone.</summary>
     public static bool ToThread(int pid, int tid, int signal) =>
         RawSyscall.Invoke((long)SyscallId.Tgkill, pid, tid, signal) == 0;

@@ -10,19 +10,17 @@ public static unsafe class TerminalCalls
     private const nint GetSizeRequest = 0x5413, SetSizeRequest = 0x5414; // TIOCGWINSZ, TIOCSWINSZ
 
     /// <summary>Whether a descriptor is a terminal.</summary>
-    public static bool IsTerminal(int fd)
-    {
-        Termios modes;
-        return Control(fd, GetModesRequest, &modes) == 0;
-    }
+    public static bool IsTerminal(int fd) => TryGetModes(fd, out _);
 
     /// <summary>The modes of a terminal.</summary>
-    /// <exception cref="KernelException">It is none.</exception>
-    public static Termios GetModes(int fd)
+    /// <returns>Whether it is one, and still there.</returns>
+    public static bool TryGetModes(int fd, out Termios modes)
     {
-        Termios modes;
-        KernelException.Check(Control(fd, GetModesRequest, &modes), "ioctl(TCGETS)");
-        return modes;
+        fixed (Termios* to = &modes)
+        {
+            *to = default;
+            return Control(fd, GetModesRequest, to) == 0;
+        }
     }
 
     /// <summary>Changes the modes, once what was written has left.</summary>

@@ -113,17 +113,20 @@ public sealed class Canvas
         return text.ToString();
     }
 
+    // Half of a wide character cannot stay.
     private void Put(int x, int y, Cell cell)
     {
-        ref Cell place = ref _cells[(y * Width) + x];
-
-        // Half of a wide character cannot stay.
-        if (place.Rune == 0 && x > 0 && cell.Rune != 0)
+        Span<Cell> row = _cells.AsSpan(y * Width, Width);
+        if (row[x].Rune == 0 && cell.Rune != 0)
         {
-            _cells[(y * Width) + x - 1] = Cell.Blank with { Style = _cells[(y * Width) + x - 1].Style };
+            row[x - 1] = Cell.Blank with { Style = row[x - 1].Style };
+        }
+        else if (row[x].Rune != 0 && x + 1 < Width && row[x + 1].Rune == 0)
+        {
+            row[x + 1] = Cell.Blank with { Style = row[x + 1].Style };
         }
 
-        place = cell;
+        row[x] = cell;
     }
 
     private int Measure(string text)

@@ -35,7 +35,8 @@ internal static class Movement
             : model,
     };
 
-    private static int LastRow(DashboardModel model) => Math.Max(0, OrderedRows.Of(model).Length - 1);
+    private static int LastRow(DashboardModel model) => Math.Max(
+        0, (model.Tab == Tab.Now ? VisibleLines.RunningOf(model).Length : OrderedRows.Of(model).Length) - 1);
 
     private static DashboardModel InStream(DashboardModel model, KeyCode key) => Step(model, key) is { } step
         ? model with { Behind = Math.Clamp(model.Behind - step, 0, MostBehind(model)) }

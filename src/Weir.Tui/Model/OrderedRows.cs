@@ -26,33 +26,41 @@ public static class OrderedRows
     {
         LineFilter filter = new(model.Filter);
         RowView[] all = [.. rows.Where(r => filter.Matches(r.Name))];
-        Comparison<RowView> order = Compare(model.Order);
-        int sign = model.Ascending ? -1 : 1;
-        Array.Sort(all, (a, b) =>
+        Place[] places = new Place[all.Length];
+        double sign = model.Ascending ? 1 : -1;
+        for (int i = 0; i < all.Length; i++)
         {
-            // The others stand last in every order: they are no group.
-            int others = (a.Merged > 0).CompareTo(b.Merged > 0);
-            int first = others != 0 ? others : sign * order(a, b);
-            return first != 0 ? first : string.CompareOrdinal(a.Name, b.Name);
-        });
-        return [.. all];
+            (double first, double second) = Weight(all[i], model.Order);
+            places[i] = new Place(all[i].IsRest, sign * first, sign * second, all[i].Name);
+        }
+
+        Array.Sort(places, all, new PlaceOrder(model is { Order: RowOrder.Name, Ascending: true }));
+        return ImmutableArray.Create(all);
     }
 
-    private static Comparison<RowView> Compare(RowOrder order) => order switch
+    // What happened lately goes before what happened over all.
+    private static (double First, double Second) Weight(RowView row, RowOrder order) => order switch
     {
-        RowOrder.Calls => static (a, b) => Two(b.Rates.Calls, a.Rates.Calls, b.Calls, a.Calls),
-        RowOrder.Bytes => static (a, b) => Two(
-            b.Rates.Read + b.Rates.Written, a.Rates.Read + a.Rates.Written, b.Read + b.Written, a.Read + a.Written),
-        RowOrder.Errors => static (a, b) => Two(b.Rates.Errors, a.Rates.Errors, b.Errors, a.Errors),
-        RowOrder.Slow => static (a, b) => (b.Slow ?? -1).CompareTo(a.Slow ?? -1),
-        RowOrder.Max => static (a, b) => (b.Max ?? -1).CompareTo(a.Max ?? -1),
-        RowOrder.Name => static (a, b) => string.CompareOrdinal(a.Name, b.Name),
-        _ => static (a, b) => Two(b.Rates.Load, a.Rates.Load, b.TotalNs, a.TotalNs),
+        RowOrder.Time => (row.Rates.Load, row.TotalNs),
+        RowOrder.Calls => (row.Rates.Calls, row.Calls),
+        RowOrder.Bytes => (row.Rates.Read + row.Rates.Written, row.Read + row.Written),
+        RowOrder.Errors => (row.Rates.Errors, row.Errors),
+        RowOrder.Slow => (row.Slow ?? -1, 0),
+        RowOrder.Max => (row.Max ?? -1, 0),
+        _ => (0, 0),
     };
 
-    private static int Two(double lately, double latelyOther, long all, long allOther)
+    private readonly record struct Place(bool IsRest, double First, double Second, string Name);
+
+    private sealed class PlaceOrder(bool backwards) : IComparer<Place>
     {
-        int order = lately.CompareTo(latelyOther);
-        return order != 0 ? order : all.CompareTo(allOther);
+        public int Compare(Place a, Place b)
+        {
+            int order = a.IsRest.CompareTo(b.IsRest);
+            order = order != 0 ? order : a.First.CompareTo(b.First);
+            order = order != 0 ? order : a.Second.CompareTo(b.Second);
+            return order != 0 ? order
+                : backwards ? string.CompareOrdinal(b.Name, a.Name) : string.CompareOrdinal(a.Name, b.Name);
+        }
     }
 }

@@ -144,11 +144,16 @@ public static class Update
             return (model with { Zoom = model.Chosen }, Wish.None);
         }
 
-        RowView? row = OrderedRows.Of(model).ElementAtOrDefault(model.Selected);
-        return row?.Scope is { } scope
+        return ChosenScope(model) is { } scope
             ? (Going(model) with { Scope = scope, ScopedFrom = model.Tab, Tab = Tab.Stream, Filter = "" }, Wish.Narrow)
             : (model, Wish.None);
     }
+
+    private static Scope? ChosenScope(DashboardModel model) => model.Tab == Tab.Now
+        ? VisibleLines.RunningOf(model).ElementAtOrDefault(model.Selected) is { } call
+            ? Scope.OfProcess(call.Pid, $"{call.Process} ({call.Pid})")
+            : null
+        : OrderedRows.Of(model).ElementAtOrDefault(model.Selected)?.Scope;
 
     private static (DashboardModel, Wish) Back(DashboardModel model)
     {

@@ -14,4 +14,15 @@ internal static class VisibleLines
             ? model.Snapshot.Lines
             : [.. model.Snapshot.Lines.Where(filter.Matches)];
     }
+
+    /// <summary>The running calls that hold the filter, the oldest first.</summary>
+    public static ImmutableArray<RunningCall> RunningOf(DashboardModel model)
+    {
+        LineFilter filter = new(model.Filter);
+        return
+        [
+            .. model.Snapshot.Running.Where(c =>
+                filter.Matches(c.Call) || filter.Matches(c.Process) || (c.Path is { } path && filter.Matches(path))),
+        ];
+    }
 }

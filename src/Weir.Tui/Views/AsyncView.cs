@@ -24,7 +24,8 @@ internal static class AsyncView
         }
 
         TableView.Draw(
-            area.Below(head), Columns.Of(Tab.Async), OrderedRows.Of(model), model.Order, model.Selected);
+            area.Below(head), Columns.Of(Tab.Async), OrderedRows.Of(model), model.Order, model.Selected,
+            "operation", TableView.NameWidth(area.Width, Tab.Async));
     }
 
     private static double Recent(System.Collections.Immutable.ImmutableArray<double> values) => values[^1];

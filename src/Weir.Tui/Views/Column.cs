@@ -23,13 +23,13 @@ internal static class Columns
     private const long SlowNs = 10_000_000;
 
     private static readonly Column Load = new(
-        "at once", 7, 95, r => Figures.Load(r.Rates.Load), RowOrder.Time);
+        "at once", 8, 95, r => Figures.Load(r.Rates.Load), RowOrder.Time);
 
     private static readonly Column[] Common =
     [
-        new("calls/s", 7, 90, r => Figures.Some(r.Rates.Calls), RowOrder.Calls),
+        new("calls/s", 8, 90, r => Figures.Some(r.Rates.Calls), RowOrder.Calls),
         new("calls", 6, 40, r => Figures.Count(r.Calls)),
-        new("errors", 6, 60, r => Figures.Some(r.Errors), RowOrder.Errors, r => r.Errors > 0 ? Ink.Error : Ink.Plain),
+        new("errors", 7, 60, r => Figures.Some(r.Errors), RowOrder.Errors, r => r.Errors > 0 ? Ink.Error : Ink.Plain),
         new("read/s", 9, 80, r => Bytes(r.Rates.Read), RowOrder.Bytes, _ => Ink.Read),
         new("write/s", 9, 79, r => Bytes(r.Rates.Written), null, _ => Ink.Written),
         new("read", 7, 30, r => TimeText.Bytes(r.Read), null, _ => Ink.Read),
@@ -48,8 +48,8 @@ internal static class Columns
 
     private static readonly Column[] Operations =
     [
-        new("done/s", 7, 90, r => Figures.Some(r.Rates.Calls), RowOrder.Calls),
-        new("flying", 6, 95, r => Figures.Load(r.Rates.Load), RowOrder.Time),
+        new("done/s", 8, 90, r => Figures.Some(r.Rates.Calls), RowOrder.Calls),
+        new("flying", 7, 95, r => Figures.Load(r.Rates.Load), RowOrder.Time),
         .. Common[1..],
         .. Latencies[1..],
         new("disk", 6, 55, r => TimeText.Of(r.UntilDone)),

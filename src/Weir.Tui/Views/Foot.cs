@@ -98,7 +98,10 @@ internal static class Foot
                 keys.AddRange([("↑", "back"), ("/", "find"), ("f", "condition")]);
                 break;
             case Tab.Overview:
-                keys.AddRange([("1-7", "screens"), ("f", "condition"), ("r", "reset")]);
+                keys.AddRange([("1-8", "screens"), ("f", "condition"), ("r", "reset")]);
+                break;
+            case Tab.Now:
+                keys.AddRange([("Enter", "calls of the process"), ("/", "find")]);
                 break;
             default:
                 keys.AddRange([("s", "sort"), ("Enter", "its calls"), ("/", "find"), ("r", "reset")]);

@@ -32,16 +32,15 @@ internal static class Head
     private static void Tabs(Canvas canvas, DashboardModel model)
     {
         Tab[] tabs = Enum.GetValues<Tab>();
-        bool named = tabs.Sum(t => t.ToString().Length + 4) <= canvas.Width;
+        bool named = tabs.Sum(t => t.ToString().Length + 3) < canvas.Width;
         int at = 0;
         foreach ((int i, Tab tab) in tabs.Index())
         {
             bool shown = tab == model.Tab && !model.Help;
-            string text = named || shown ? $" {i + 1} {tab} " : $" {i + 1} ";
-            at += canvas.Write(at, 1, text, shown ? Ink.Selected : Ink.Dim);
-            at++;
+            string text = named || shown ? $" {i + 1} {tab}" : $" {i + 1} ";
+            at += canvas.Write(at, 1, shown ? text + " " : text, shown ? Ink.Selected : Ink.Dim);
         }
 
-        canvas.Write(at, 1, model.Help ? "help" : "", Ink.Title);
+        canvas.Write(at, 1, model.Help ? "  help" : "", Ink.Title);
     }
 }

@@ -5,7 +5,7 @@ internal static class HelpView
 {
     private static readonly (string Key, string What)[] Keys =
     [
-        ("1-7 Tab", "overview, processes, files, syscalls, asynchronous operations, flame graph, calls"),
+        ("1-8 Tab", "overview, processes, files, syscalls, asynchronous, running now, flame graph, calls"),
         ("q Ctrl-C", "quit; a launched program that still runs is asked about"),
         ("p Space", "pause and go on; counting goes on meanwhile"),
         ("/", "names that hold a text; empty or Esc for all"),

@@ -36,6 +36,16 @@ internal static class Overview
 
         lines.Add(y => area.Write(1, y, Latencies(minute), Ink.Plain));
         lines.Add(y => Underway(area, y, now.Loads));
+        if (NowView.Longest(now.Running) is { } longest)
+        {
+            lines.Add(y => area.Write(1, y, longest, Ink.Alarm, fit: Cells.Fit.Middle));
+        }
+
+        if (!now.Errors.IsEmpty)
+        {
+            lines.Add(y => Errors(area, y, now.Errors));
+        }
+
         if (Culprit.Of(now.Flame(FlameWeight.Time)) is { } culprit)
         {
             lines.Add(y => area.Write(1, y, culprit, Ink.Title, fit: Cells.Fit.Middle));
@@ -69,11 +79,13 @@ internal static class Overview
             int top = area.Height * i / count, height = (area.Height * (i + 1) / count) - top;
             ImmutableArray<RowView> rows =
             [
-                .. some[i].Rows.OrderByDescending(r => r.Rates.Load).ThenByDescending(r => r.TotalNs)
+                .. some[i].Rows.Where(r => !r.IsRest)
+                    .OrderByDescending(r => r.Rates.Load).ThenByDescending(r => r.TotalNs)
                     .Take(Math.Max(0, height - (count > 1 && height > 4 ? 2 : 1))),
             ];
             TableView.Draw(
-                area.Below(top).Top(height), Columns.Of(Tab.Files), rows, null, -1, some[i].Title);
+                area.Below(top).Top(height), Columns.Of(Tab.Overview), rows, null, -1, some[i].Title,
+                TableView.NameWidth(area.Width, Tab.Files));
         }
     }
 
@@ -83,6 +95,19 @@ internal static class Overview
             CultureInfo.InvariantCulture,
             $"calls on files, last 10 s: p50 {TimeText.Of(minute.Quantiles[0])}  p90 {TimeText.Of(minute.Quantiles[1])}"
             + $"  p99 {TimeText.Of(minute.Quantiles[2])}  max {TimeText.Of(minute.Max)}  ({minute.Measured:N0} calls)");
+
+    private static void Errors(Area area, int y, ImmutableArray<RowView> errors)
+    {
+        int x = 1 + area.Write(1, y, "errors: ", Ink.Plain);
+        foreach (RowView error in errors)
+        {
+            x += area.Write(x, y, error.Name, Ink.Error);
+            string count = error.Rates.Errors > 0
+                ? $" {Figures.Count(error.Rates.Errors)}/s  "
+                : $" {Figures.Count(error.Errors)} in all  ";
+            x += area.Write(x, y, count, Ink.Plain);
+        }
+    }
 
     private static void Underway(Area area, int y, Loads loads)
     {

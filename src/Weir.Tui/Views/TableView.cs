@@ -9,18 +9,21 @@ namespace Weir.Tui.Views;
 /// <summary>A table: numbers, and the name at the end, where paths have room.</summary>
 internal static class TableView
 {
-    private const int LeastName = 18;
+    /// <summary>Columns that names have at least: paths need most.</summary>
+    public static int NameWidth(int width, Tab tab) =>
+        Math.Max(18, tab is Tab.Files or Tab.Async ? width * 2 / 5 : width / 5);
 
     /// <summary>Draws rows with their heading; those around the chosen one when not all fit.</summary>
     public static void Draw(
-        Area area, Column[] columns, ImmutableArray<RowView> rows, RowOrder? order, int selected, string title = "")
+        Area area, Column[] columns, ImmutableArray<RowView> rows, RowOrder? order, int selected, string title,
+        int nameWidth)
     {
         if (area.Height < 2)
         {
             return;
         }
 
-        Column[] fitting = Columns.Fitting(columns, area.Width, LeastName);
+        Column[] fitting = Columns.Fitting(columns, area.Width, nameWidth);
         Heading(area, fitting, order, title);
         int room = area.Height - 1;
         int first = Math.Clamp(selected - (room / 2), 0, Math.Max(0, rows.Length - room));
@@ -47,8 +50,8 @@ internal static class TableView
             x += column.Width + 1;
         }
 
-        string name = title.Length > 0 ? title : order == RowOrder.Name ? "▾name" : "name";
-        area.Write(x + 1, 0, name, order == RowOrder.Name || title.Length > 0 ? Ink.Title : Ink.Dim);
+        bool byName = order == RowOrder.Name;
+        area.Write(x + 1, 0, byName ? "▾" + title : title, byName || order is null ? Ink.Title : Ink.Dim);
     }
 
     private static void Row(Area area, int y, Column[] columns, RowView row, bool selected)
@@ -65,7 +68,7 @@ internal static class TableView
         string name = row.Merged > 0
             ? string.Create(CultureInfo.InvariantCulture, $"(others: {row.Merged:N0} that did least, by now)")
             : row.Name;
-        area.Write(x + 1, y, name, row.Merged > 0 ? Ink.Dim : Ink.Name, fit: Fit.Middle);
+        area.Write(x + 1, y, name, row.IsRest ? Ink.Dim : Ink.Name, fit: Fit.Middle);
         if (selected)
         {
             area.Canvas.Paint(area.X, area.Y + y, area.Width, Ink.Selected);

@@ -52,11 +52,17 @@ public static class View
             case Tab.Stream:
                 StreamView.Draw(area, model);
                 break;
+            case Tab.Now:
+                NowView.Draw(area, model);
+                break;
             case Tab.Async:
                 AsyncView.Draw(area, model);
                 break;
             default:
-                TableView.Draw(area, Columns.Of(model.Tab), OrderedRows.Of(model), model.Order, model.Selected);
+                TableView.Draw(
+                    area, Columns.Of(model.Tab), OrderedRows.Of(model), model.Order, model.Selected,
+                    model.Tab switch { Tab.Processes => "process", Tab.Files => "file", _ => "syscall" },
+                    TableView.NameWidth(area.Width, model.Tab));
                 break;
         }
     }

@@ -25,6 +25,9 @@ internal sealed class LiveRow(string name, bool ofOperations = false)
     /// <summary>The last seconds.</summary>
     public RateWindow Window { get; } = new();
 
+    /// <summary>Whether it is no group but what belongs to none, such as calls without a file.</summary>
+    public bool IsRest { get; init; }
+
     /// <summary>Whether it was added to the others, so that nothing more may come here.</summary>
     public bool IsMerged { get; set; }
 
@@ -49,6 +52,7 @@ internal sealed class LiveRow(string name, bool ofOperations = false)
         Name = Name,
         Scope = scope,
         Merged = merged,
+        IsRest = IsRest || merged > 0,
         Calls = Sums.Calls,
         Errors = Sums.Errors,
         Read = Sums.BytesRead,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Weir.Trace.Summaries;
 
 namespace Weir.Tui.Watching;
 
@@ -45,11 +46,16 @@ internal sealed class LiveTable<TKey>(int capacity, Func<TKey, LiveRow> begin, F
         return views.ToImmutable();
     }
 
-    /// <summary>The groups that took most time lately, or over all where nothing happened lately.</summary>
-    public ImmutableArray<RowView> Busiest(int count, long nowMs, long sinceMs) =>
+    /// <summary>The groups that did most lately, or over all where nothing happened lately.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="nowMs">Now.</param>
+    /// <param name="sinceMs">When counting began.</param>
+    /// <param name="weight">How much a group did, lately and over all.</param>
+    public ImmutableArray<RowView> Busiest(
+        int count, long nowMs, long sinceMs, Func<Rates, SummaryRow, (double, double)> weight) =>
     [
-        .. _rows.Select(p => (p.Key, p.Value, Rates: p.Value.Window.Read(nowMs, sinceMs)))
-            .OrderByDescending(p => p.Rates.Load).ThenByDescending(p => p.Value.Sums.TotalNs)
+        .. _rows.Where(p => !p.Value.IsRest).OrderByDescending(
+                p => weight(p.Value.Window.Read(nowMs, sinceMs), p.Value.Sums))
             .Take(count).Select(p => p.Value.View(nowMs, sinceMs, scope(p.Key, p.Value))),
     ];
 

@@ -15,6 +15,9 @@ public sealed record RowView
     /// <summary>How many groups it stands for, when it is the row of the others; else 0.</summary>
     public long Merged { get; init; }
 
+    /// <summary>Whether it is no group, but what belongs to none: it stands behind the groups in every order.</summary>
+    public bool IsRest { get; init; }
+
     /// <summary>Calls since the beginning.</summary>
     public long Calls { get; init; }
 

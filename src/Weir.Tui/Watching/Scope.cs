@@ -1,3 +1,4 @@
+using Weir.Catalogue;
 using Weir.Trace;
 
 namespace Weir.Tui.Watching;
@@ -15,6 +16,10 @@ public sealed record Scope(string Text, ICallFilter Filter)
 
     /// <summary>One syscall or asynchronous operation.</summary>
     public static Scope OfCall(string name) => new(name, new Test((in c) => c.Row.Name == name));
+
+    /// <summary>Calls of one name that fail with one error.</summary>
+    public static Scope OfError(string name, Errno error) =>
+        new($"{name} {error.Name()}", new Test((in c) => c.Failed && c.Error == error && c.Row.Name == name));
 
     /// <summary>One asynchronous operation on one file.</summary>
     public static Scope OfOperation(string name, string? path) =>

@@ -39,6 +39,9 @@ public enum Tab
     /// <summary>Asynchronous operations.</summary>
     Async,
 
+    /// <summary>Calls that run just now.</summary>
+    Now,
+
     /// <summary>The flame graph.</summary>
     Flame,
 
@@ -75,6 +78,12 @@ public sealed record Snapshot
 
     /// <summary>By syscall.</summary>
     public ImmutableArray<RowView> Syscalls { get; init; } = [];
+
+    /// <summary>Calls that run just now, the oldest first.</summary>
+    public ImmutableArray<RunningCall> Running { get; init; } = [];
+
+    /// <summary>The errors that came most often lately.</summary>
+    public ImmutableArray<RowView> Errors { get; init; } = [];
 
     /// <summary>Asynchronous operations.</summary>
     public ImmutableArray<RowView> Operations { get; init; } = [];

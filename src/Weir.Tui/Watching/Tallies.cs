@@ -9,7 +9,8 @@ namespace Weir.Tui.Watching;
 /// <summary>Everything that is counted of one scope. Bounded, whatever happens for however long.</summary>
 internal sealed class Tallies
 {
-    private const int MostSyscalls = 1024, MostProcesses = 1024, MostFiles = 2048, MostOperations = 1024, Slots = 1024;
+    private const int MostSyscalls = 1024, MostProcesses = 1024, MostFiles = 2048, MostOperations = 1024,
+        MostErrors = 512, Slots = 1024;
 
     private const int TypeMask = 0xF000, Regular = 0x8000, Folder = 0x4000, Block = 0x6000, Link = 0xA000; // S_IF…
 
@@ -39,8 +40,13 @@ internal sealed class Tallies
 
     /// <summary>By file.</summary>
     public LiveTable<string> Files { get; } = new(
-        MostFiles, path => new LiveRow(path),
+        MostFiles, path => new LiveRow(path) { IsRest = ReferenceEquals(path, Summary.NoFile) },
         (path, _) => ReferenceEquals(path, Summary.NoFile) ? null : Scope.OfFile(path));
+
+    /// <summary>Failed calls, by call and error.</summary>
+    public LiveTable<(string Name, Errno Error)> Errors { get; } = new(
+        MostErrors, key => new LiveRow($"{key.Error.Name()} {key.Name}"),
+        (key, _) => Scope.OfError(key.Name, key.Error));
 
     /// <summary>Asynchronous operations, by what they do and on which file.</summary>
     public LiveTable<(string Name, string? Path)> Operations { get; } = new(
@@ -75,10 +81,14 @@ internal sealed class Tallies
         FileRow(call.Path ?? Summary.NoFile, nowMs).Add(in call, nowMs);
         ProcessRow(in call, nowMs).Add(in call, nowMs);
         Flame.Add(in call, onFiles);
+        if (call.Failed)
+        {
+            Errors.Row((call.Row.Name, call.Error), nowMs).Add(in call, nowMs);
+        }
     }
 
     // What waits for another program, a key or the network says nothing about disks.
-    private static bool IsOnFiles(in Call call) =>
+    internal static bool IsOnFiles(in Call call) =>
         (call.Row.Family is Family.FS || call.Source != AsyncSource.None)
         && (call.First is not { } file || (file.Mode & TypeMask) is Regular or Folder or Block or Link);
 

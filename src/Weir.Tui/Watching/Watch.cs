@@ -10,7 +10,7 @@ namespace Weir.Tui.Watching;
 /// </summary>
 public sealed class Watch
 {
-    private const int BusiestRows = 12;
+    private const int BusiestRows = 12, FrequentErrors = 4;
 
     private readonly Lock _gate = new();
     private readonly TimeProvider _clock;
@@ -23,6 +23,7 @@ public sealed class Watch
     private long _notKept;
     private ulong _startNs;
     private WatchAccount _account = new();
+    private ImmutableArray<RunningCall> _running = [];
 
     /// <summary>Begins to watch.</summary>
     public Watch(TimeProvider clock)
@@ -46,6 +47,23 @@ public sealed class Watch
             {
                 Add(in call, nowMs);
             }
+        }
+    }
+
+    /// <summary>Takes over which calls run just now.</summary>
+    public void SetRunning(CallBatch running)
+    {
+        ArgumentNullException.ThrowIfNull(running);
+        Scope? scope;
+        lock (_gate)
+        {
+            scope = _scope;
+        }
+
+        ImmutableArray<RunningCall> calls = RunningCall.Of(running, scope);
+        lock (_gate)
+        {
+            _running = calls;
         }
     }
 
@@ -125,6 +143,7 @@ public sealed class Watch
                 Minute = tallies.Line.View(nowMs),
                 Flames = [.. Weights(question).Select(tallies.Flame.View)],
                 IsWhole = everything,
+                Running = _running,
                 Loads = tallies.Loads(nowMs),
                 HistoryForgotten = _history.Forgotten,
                 NotKept = _notKept,
@@ -135,6 +154,8 @@ public sealed class Watch
                 Files = View(tallies.Files, Tab.Files),
                 Syscalls = View(tallies.Syscalls, Tab.Syscalls),
                 Operations = View(tallies.Operations, Tab.Async),
+                Errors = everything || question.Tab == Tab.Overview ? tallies.Errors.Busiest(
+                    FrequentErrors, nowMs, since, static (rates, sums) => (rates.Errors, sums.Errors)) : [],
                 Lines = everything || question.Tab == Tab.Stream
                     ? _history.Last(everything ? int.MaxValue : question.Lines, Wanted(question), _scope, _startNs)
                     : [],
@@ -143,7 +164,8 @@ public sealed class Watch
             ImmutableArray<RowView> View<TKey>(LiveTable<TKey> table, Tab tab)
                 where TKey : notnull => everything || question.Tab == tab
                 ? table.View(nowMs, since)
-                : question.Tab == Tab.Overview ? table.Busiest(BusiestRows, nowMs, since) : [];
+                : question.Tab == Tab.Overview ? table.Busiest(
+                    BusiestRows, nowMs, since, static (rates, sums) => (rates.Load, sums.TotalNs)) : [];
         }
     }
 
