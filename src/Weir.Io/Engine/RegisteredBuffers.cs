@@ -76,7 +76,8 @@ internal sealed class RegisteredBuffers(int ring, long maxBytes)
                 return -1;
             }
 
-            int place = _free.Pop();
+            // With no place given up, as many have been taken as there are buffers.
+            int place = _free.TryPop(out int free) ? free : _count;
             _count++;
             _bytes += buffer.LengthBytes;
             IoVec memory = new() { Base = buffer.Address, Length = (nuint)buffer.LengthBytes };
@@ -105,10 +106,6 @@ internal sealed class RegisteredBuffers(int ring, long maxBytes)
         {
             _hasTable = IoUringCalls.RegisterBufferTable(ring, MaxCount) >= 0;
             _refused = !_hasTable;
-            for (int i = MaxCount - 1; i >= 0; i--)
-            {
-                _free.Push(i);
-            }
         }
 
         return _hasTable;
