@@ -130,7 +130,7 @@ internal sealed class WeirTool(Surroundings world)
         int end = Array.IndexOf(arguments, "--");
         string[] ours = end < 0 ? arguments : arguments[..end];
         string[] stray = [.. Arguments(parsed).Where(ours.Contains)];
-        if (stray.FirstOrDefault(a => a.StartsWith('-') && a.Length > 1) is { } unknown)
+        if (stray.FirstOrDefault(a => a.StartsWith('-') && a.Length > 1 && !IsOption(command, a)) is { } unknown)
         {
             throw new MisuseException(
                 $"no option '{unknown}'{NearMatch.Suggest(unknown, command.Options.Select(o => o.Name))}"
@@ -163,6 +163,10 @@ internal sealed class WeirTool(Surroundings world)
 
     private static string Synopsis(Command command) =>
         command is Verb { Synopses: [var first, ..] } ? first : command.Name;
+
+    // An option of ours may also be one of the program's: weir trace -q -- git clone -q.
+    private static bool IsOption(Command command, string word) =>
+        command.Options.Any(o => o.Name == word || o.Aliases.Contains(word));
 
     // With an unknown option the parser takes the word for an argument: 'weir trace --sumary -- ls' would launch it.
     private static IEnumerable<string> Arguments(ParseResult parsed) =>

@@ -63,6 +63,10 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public void An_option_of_ours_may_be_one_of_the_programs() => Assert.DoesNotContain(
+        "no option", ToolRun.Of("trace -q -- ls -q").Error, StringComparison.Ordinal);
+
+    [Fact]
     public void The_version_is_said() => Assert.Matches(@"^weir \d+\.\d+\.\d+", ToolRun.Of("--version").Out);
 
     [Fact]

@@ -7,8 +7,8 @@ namespace Weir.Load.Rows;
 /// <summary>Reads what a load may need out of a capture; what it never needs is counted at once.</summary>
 public static class LoadReader
 {
-    /// <summary>A plan lives in memory: this many rows take some 2 GB.</summary>
-    public const int MostRows = 8_000_000;
+    /// <summary>A plan lives in memory, 2.4 KB a row (measured): this many rows take some 5 GB.</summary>
+    public const int MostRows = 2_000_000;
 
     private const string Unknown = "not in the catalogue";
     private const string NoTime = "began before the capture";
@@ -27,7 +27,7 @@ public static class LoadReader
             if (rows.Count > MostRows)
             {
                 throw new InvalidDataException(
-                    $"the load has more than {MostRows:N0} file calls: cut it with weir cat --filter");
+                    $"the load has more than {MostRows:N0} file calls: take a part of it with --filter");
             }
         }
 

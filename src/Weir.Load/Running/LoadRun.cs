@@ -165,14 +165,7 @@ public sealed class LoadRun : IDisposable
     {
         try
         {
-            if (byThread)
-            {
-                Confinement.Separate();
-            }
-            else if (_tree is not null)
-            {
-                Confinement.Enter(_tree);
-            }
+            Confine(byThread);
 
             using LoadWorker worker = new(thread, this);
             worker.Pace.StartTicks = _startTicks;
@@ -191,6 +184,23 @@ public sealed class LoadRun : IDisposable
         {
             _failure ??= e;
             Progress.Publish(thread.Number, -1);
+        }
+    }
+
+    private void Confine(bool byThread)
+    {
+        if (_tree is null)
+        {
+            return;
+        }
+
+        if (byThread)
+        {
+            Confinement.Separate();
+        }
+        else
+        {
+            Confinement.Enter(_tree);
         }
     }
 

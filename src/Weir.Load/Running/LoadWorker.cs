@@ -35,7 +35,7 @@ internal sealed class LoadWorker : IDisposable
     public LoadWorker(PlannedThread thread, LoadRun run)
     {
         (_thread, _run) = (thread, run);
-        _pace = new ThreadPace(run.Options.Speed, run.Options.Stop);
+        _pace = new ThreadPace(run.Options.Speed);
         _tallies = new CallTally?[run.Plan.Calls.Count];
         long one = (Math.Max(thread.BufferBytes, 1) + PageBytes - 1) / PageBytes * PageBytes;
         int depth = Math.Min(Math.Max(thread.Depth, 1), MostFrames);
@@ -71,7 +71,7 @@ internal sealed class LoadWorker : IDisposable
         {
             PlannedStep step = _thread.Steps[i];
             Reap(_inFlight - step.InFlight);
-            if (!Await(step) || !Rest(step))
+            if (!Await(step, i) || !Rest(step))
             {
                 break;
             }
@@ -287,7 +287,7 @@ internal sealed class LoadWorker : IDisposable
         }
     }
 
-    private bool Await(PlannedStep step)
+    private bool Await(PlannedStep step, int index)
     {
         foreach ((int thread, int count) in step.Waits)
         {
@@ -295,7 +295,7 @@ internal sealed class LoadWorker : IDisposable
             {
                 // Others may wait for what is in flight here.
                 Reap(_inFlight);
-                Publish(_thread.Steps.IndexOf(step));
+                Publish(index);
                 if (!_run.Progress.Wait(thread, count, _run.Options.Stop))
                 {
                     return false;

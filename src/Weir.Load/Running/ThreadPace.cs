@@ -8,7 +8,7 @@ namespace Weir.Load.Running;
 /// Keeps a thread to its times: it does other things between calls for as long as the load did, divided by the speed.
 /// A slower disk makes the load longer, and a faster one shorter, as they would the program.
 /// </summary>
-internal sealed class ThreadPace(double speed, Func<bool> stop)
+internal sealed class ThreadPace(double speed)
 {
     // Below this a sleep is later than its time by as much (timer slack of 50 us, prctl(2)).
     private const long SpinNs = 100_000, SliceNs = 50_000_000;
@@ -47,7 +47,7 @@ internal sealed class ThreadPace(double speed, Func<bool> stop)
         }
 
         long left = Nanoseconds(_due - Stopwatch.GetTimestamp());
-        return left <= 0 || stop() ? null : TimeSpan.FromTicks((Math.Min(left, SliceNs) / 100) + 1);
+        return left <= 0 ? null : TimeSpan.FromTicks((Math.Min(left, SliceNs) / 100) + 1);
     }
 
     /// <summary>Rests; what is too short to sleep is spun.</summary>
