@@ -14,4 +14,15 @@ public sealed class ClockTests
         // Of the 28,000 reads up to the child's end, one in 256 is a call.
         Assert.True(int.Parse(trip.Recorded.Value("calls")) < 1_500, trip.Recorded.Summary);
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2, "read")]
+    public void A_counter_is_read_in_code_that_nothing_names(int hashes, params string[] read)
+    {
+        using RoundTrip trip = new();
+        trip.Circle([CProgram.Build("counter"), .. read], hashes: hashes);
+        Assert.Contains("table 1 15 49 2", trip.Replayed.Output, StringComparison.Ordinal);
+        Assert.Contains("forwards", trip.Replayed.Output, StringComparison.Ordinal);
+    }
 }

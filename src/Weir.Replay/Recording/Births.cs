@@ -21,6 +21,7 @@ internal sealed class Births(RecordingSession session, Scheduler scheduler)
             {
                 Break = parent.Process.Break,
                 Clock = parent.Process.Clock,
+                Guarded = [.. parent.Process.Guarded],
                 SharesMemory = (flags & CloneHandler.Vm) != 0,
                 TimestampSites = new(parent.Process.TimestampSites),
                 TrapsTimestamps = parent.Process.TrapsTimestamps,

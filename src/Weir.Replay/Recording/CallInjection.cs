@@ -16,13 +16,18 @@ internal sealed class CallInjection(SignalRecorder signals)
     /// <summary>Makes a call that must succeed; the thread stands where it stood.</summary>
     public ulong Must(RecordedTask task, SyscallId id, params ReadOnlySpan<ulong> arguments) =>
         (ulong)KernelException.Check(
-            CallAt(task.AfterCall.Rip - SyscallBytes, task, id, arguments),
+            CallAt(task.AfterCall.Rip - SyscallBytes, task, task.AfterCall, id, arguments),
             $"{id.Row().Name} in the name of the recorded program");
 
     /// <summary>As <see cref="Must"/>, by a syscall instruction elsewhere; failing is up to the caller.</summary>
-    public long CallAt(ulong site, RecordedTask task, SyscallId id, params ReadOnlySpan<ulong> arguments)
+    /// <param name="site">Where that instruction is.</param>
+    /// <param name="task">The thread.</param>
+    /// <param name="before">Its registers as it stands and will stand.</param>
+    /// <param name="id">Which call.</param>
+    /// <param name="arguments">What it gets.</param>
+    public long CallAt(
+        ulong site, RecordedTask task, UserRegisters before, SyscallId id, params ReadOnlySpan<ulong> arguments)
     {
-        UserRegisters before = task.AfterCall;
         Ptrace.SetRegisters(task.Tid, before with
         {
             Rip = site,

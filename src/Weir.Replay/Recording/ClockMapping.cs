@@ -7,7 +7,9 @@ namespace Weir.Replay.Recording;
 /// <param name="Kernel">The kernel's function.</param>
 /// <param name="Start">Where the kernel's page begins.</param>
 /// <param name="End">Where it ends.</param>
-internal readonly record struct ClockMapping(ulong Address, ulong Kernel, ulong Start, ulong End)
+/// <param name="SyscallSite">A syscall instruction in it.</param>
+internal readonly record struct ClockMapping(
+    ulong Address, ulong Kernel, ulong Start, ulong End, ulong SyscallSite)
 {
     /// <summary>Whether a thread there reads a clock.</summary>
     public bool Contains(ulong rip) => IsKernels(rip) || rip - Address < ClockCode.DataOffset;

@@ -62,7 +62,8 @@ internal sealed class ClockPage : IDisposable
             return 0;
         }
 
-        process.Clock = new ClockMapping(at, kernels.Start + function, kernels.Start, kernels.End);
+        process.Clock = new ClockMapping(
+            at, kernels.Start + function, kernels.Start, kernels.End, kernels.Start + (ulong)site);
         process.KernelOwned.Add((at + ClockCode.DataOffset, at + ClockCode.ImageBytes));
         return at;
     }
@@ -114,7 +115,8 @@ internal sealed class ClockPage : IDisposable
         byte[] before = new byte[path.Length];
         int had = task.Process.Memory.Read(name, before);
         task.Process.Memory.Write(name, path);
-        long file = injection.CallAt(site, task, SyscallId.Openat, CurrentDirectory, name, OpenReadWrite);
+        long file = injection.CallAt(
+            site, task, task.AfterCall, SyscallId.Openat, CurrentDirectory, name, OpenReadWrite);
         task.Process.Memory.Write(name, before.AsSpan(0, had));
         if (file < 0)
         {
@@ -122,11 +124,11 @@ internal sealed class ClockPage : IDisposable
         }
 
         long at = injection.CallAt(
-            site, task, SyscallId.Mmap, 0, ClockCode.ImageBytes, ReadExecute, Private, (ulong)file, 0);
+            site, task, task.AfterCall, SyscallId.Mmap, 0, ClockCode.ImageBytes, ReadExecute, Private, (ulong)file, 0);
         bool both = at > 0 && injection.CallAt(
-            site, task, SyscallId.Mmap, (ulong)at + ClockCode.DataOffset, DataBytes, ReadWrite, Shared | Fixed,
-            (ulong)file, ClockCode.DataOffset) > 0;
-        injection.CallAt(site, task, SyscallId.Close, (ulong)file);
+            site, task, task.AfterCall, SyscallId.Mmap, (ulong)at + ClockCode.DataOffset, DataBytes, ReadWrite,
+            Shared | Fixed, (ulong)file, ClockCode.DataOffset) > 0;
+        injection.CallAt(site, task, task.AfterCall, SyscallId.Close, (ulong)file);
         return both ? (ulong)at : 0;
     }
 

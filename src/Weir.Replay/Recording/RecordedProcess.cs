@@ -39,11 +39,18 @@ internal sealed class RecordedProcess(int pid) : IDisposable
     /// </summary>
     public Dictionary<ulong, byte> TimestampSites { get; init; } = [];
 
+    /// <summary>Pages of code that may not be executed until somebody does.</summary>
+    public HashSet<ulong> Guarded { get; init; } = [];
+
     /// <summary>Whether the processor is to trap such instructions, because not all of them are known.</summary>
     public bool TrapsTimestamps { get; set; }
 
+    /// <summary>Other memory is there now.</summary>
+    public void Unguard(ulong address, ulong lengthBytes) => Guarded.RemoveWhere(p => p - address < lengthBytes);
+
     public void Reopen()
     {
+        Guarded.Clear();
         TimestampSites.Clear();
         KernelOwned.Clear();
         Watched = NothingWatched;

@@ -37,7 +37,8 @@ internal sealed class SignalRecorder(RecordingSession session)
         }
 
         UserRegisters registers = Ptrace.GetRegisters(task.Tid);
-        if (signal == Segv && info.Code > 0 && TryTrapped(task, registers))
+        if (signal == Segv && info.Code > 0
+            && (session.Timestamps?.TryExecute(task, info.Code, registers) == true || TryTrapped(task, registers)))
         {
             return;
         }

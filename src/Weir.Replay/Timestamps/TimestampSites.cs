@@ -5,15 +5,14 @@ namespace Weir.Replay.Timestamps;
 
 /// <summary>The instructions of a file that read the time-stamp counter.</summary>
 /// <param name="Offsets">Their places in the file.</param>
-/// <param name="Complete">
-/// Whether there are no others: false where the bytes of one appear in code whose functions are not known.
-/// </param>
-internal sealed record TimestampSites(ulong[] Offsets, bool Complete)
+/// <param name="Doubtful">Places of the same bytes in no known function: tables of numbers, most likely.</param>
+/// <param name="Complete">Whether there are no others.</param>
+internal sealed record TimestampSites(ulong[] Offsets, ulong[] Doubtful, bool Complete)
 {
     private const int MaxSegmentBytes = 1 << 30;
 
     /// <summary>Nothing is known.</summary>
-    public static TimestampSites Unknown { get; } = new([], Complete: false);
+    public static TimestampSites Unknown { get; } = new([], [], Complete: false);
 
     private static ReadOnlySpan<byte> Plain => [0x0f, 0x31];
 
@@ -31,8 +30,7 @@ internal sealed record TimestampSites(ulong[] Offsets, bool Complete)
             return Unknown;
         }
 
-        List<ulong> sites = [];
-        bool complete = true;
+        List<ulong> sites = [], doubtful = [];
         foreach ((ulong offset, ulong address, ulong length) in code.Executable)
         {
             if (length > MaxSegmentBytes)
@@ -42,14 +40,15 @@ internal sealed record TimestampSites(ulong[] Offsets, bool Complete)
 
             byte[] bytes = new byte[length];
             int got = (int)Math.Max(0, PositionedIo.Read(descriptor, offset, bytes));
-            Search(code, bytes.AsMemory(0, got), address, offset, sites, ref complete);
+            Search(code, bytes.AsMemory(0, got), address, offset, sites, doubtful);
         }
 
-        return new TimestampSites([.. sites], complete);
+        return new TimestampSites([.. sites], [.. doubtful], Complete: true);
     }
 
     private static void Search(
-        ElfCode code, ReadOnlyMemory<byte> bytes, ulong address, ulong offset, List<ulong> sites, ref bool complete)
+        ElfCode code, ReadOnlyMemory<byte> bytes, ulong address, ulong offset, List<ulong> sites,
+        List<ulong> doubtful)
     {
         ReadOnlySpan<byte> all = bytes.Span;
         for (int at = 0; ; at++)
@@ -67,13 +66,10 @@ internal sealed record TimestampSites(ulong[] Offsets, bool Complete)
             }
 
             ulong here = address + (ulong)at;
-            if (code.FunctionAt(here) is not { } function || function.Start < address)
+            if (code.FunctionAt(here) is not { } function || function.Start < address
+                || Begins(all[(int)(function.Start - address)..], here - function.Start) is not { } begins)
             {
-                complete = false;
-            }
-            else if (Begins(all[(int)(function.Start - address)..], here - function.Start) is not { } begins)
-            {
-                complete = false;
+                doubtful.Add(offset + (ulong)at);
             }
             else if (begins)
             {

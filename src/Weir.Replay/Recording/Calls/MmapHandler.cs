@@ -34,6 +34,7 @@ internal sealed class MmapHandler : CallHandler
 
         ulong address = (ulong)call.Result;
         ulong length = Pages.RoundUp(call[1]);
+        call.Process.Unguard(address, length);
         int protection = (int)(call[2] & 7);
         bool shared = (call[3] & TypeMask) != 2;
         int tid = call.Task.Tid;
@@ -85,7 +86,8 @@ internal sealed class MmapHandler : CallHandler
         call.Session.LogFileContent(call.Task, file, call[5], address, Math.Min(length, inFile));
         if ((protection & Executable) != 0 && !shared)
         {
-            call.Session.Timestamps?.Mapped(call.Task, file, call[5], address, length);
+            ulong site = call.Task.AfterCall.Rip - 2; // the instruction that made this call
+            call.Session.Timestamps?.Mapped(call.Task, site, file, call[5], (address, length, protection));
         }
         else if ((protection & Executable) != 0)
         {

@@ -9,6 +9,7 @@ internal sealed class UnmapHandler : CallHandler
     {
         if (call.Succeeded)
         {
+            call.Process.Unguard(call[0], call[1]);
             call.Session.Rings.Unmapped(call.Process, call[0], call[1]);
             call.Log(new UnmapEvent(call.Task.Tid, call[0], Pages.RoundUp(call[1])));
         }
