@@ -59,6 +59,29 @@ internal static class CallProbes
             a.Mark(clean);
         }
 
+        Begin(p, busy);
+        p.Argument(R1, 1);
+        a.Store(Width.Double, Frame, ProbeCode.SlotA, R1);
+        p.Argument(R1, 0);
+        foreach ((int slot, int i) in ((int, int)[])
+            [(ProbeCode.SlotB, 0), (ProbeCode.SlotC, 1), (ProbeCode.SlotD, 2)])
+        {
+            a.LoadFrom(Width.Double, R2, R1, Registers[i]);
+            a.Store(Width.Double, Frame, slot, R2);
+        }
+
+        p.Emit(SightKind.Enter, stack: false, more: () => Memory(p, types));
+        a.Jump(p.Out);
+        a.Mark(busy);
+        p.Count(ExplainConfig.Busy);
+        return p.Finish("sys_enter");
+    }
+
+    /// <summary>Begins an errand of the thread R9, whose storage is R8: R7 = the errand. Loses R0 to R5.</summary>
+    internal static void Begin(ProbeCode p, Label busy)
+    {
+        Assembler a = p.A;
+
         // Bounded: so many at once, and none while the reader is far behind.
         a.LoadMapValue(R1, ExplainMaps.Config);
         a.LoadFrom(Width.Word, R1, R1, ExplainConfig.Open);
@@ -82,22 +105,6 @@ internal static class CallProbes
         a.JumpIf(R0, Condition.NotEqual, 0, busy);
         a.Store(Width.Double, R8, ExplainMaps.TaskErrand, R7);
         p.Count(ExplainConfig.Open, Width.Word);
-
-        p.Argument(R1, 1);
-        a.Store(Width.Double, Frame, ProbeCode.SlotA, R1);
-        p.Argument(R1, 0);
-        foreach ((int slot, int i) in ((int, int)[])
-            [(ProbeCode.SlotB, 0), (ProbeCode.SlotC, 1), (ProbeCode.SlotD, 2)])
-        {
-            a.LoadFrom(Width.Double, R2, R1, Registers[i]);
-            a.Store(Width.Double, Frame, slot, R2);
-        }
-
-        p.Emit(SightKind.Enter, stack: false, more: () => Memory(p, types));
-        a.Jump(p.Out);
-        a.Mark(busy);
-        p.Count(ExplainConfig.Busy);
-        return p.Finish("sys_enter");
     }
 
     internal static ProgramSpec Exit(KernelBtf types)

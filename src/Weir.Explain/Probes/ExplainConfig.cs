@@ -36,6 +36,9 @@ internal static class ExplainConfig
     /// <summary>u64: bios, requests and the like that could not be remembered.</summary>
     internal const int Forgotten = 72;
 
+    /// <summary>u32: 1: requests that a ring's own thread takes up count as calls.</summary>
+    internal const int Polled = 80;
+
     /// <summary>Size of the value.</summary>
     internal const int SizeBytes = 128;
 

@@ -6,8 +6,10 @@ namespace Weir.Explain.Probes;
 /// <summary>The maps that the programs share.</summary>
 internal static class ExplainMaps
 {
-    /// <summary>Of a task: u64 errand, u64 enter time, u32 count of calls, u32 unused, u64 last errand.</summary>
-    internal const int TaskErrand = 0, TaskCalls = 16, TaskLast = 24, TaskBytes = 32;
+    /// <summary>
+    /// Of a task: u64 errand, u64 enter time, u32 count of calls, u32 1 if it is a ring's own thread, u64 last errand.
+    /// </summary>
+    internal const int TaskErrand = 0, TaskCalls = 16, TaskPolls = 20, TaskLast = 24, TaskBytes = 32;
 
     /// <summary>Of an errand: u32 sights, u32 parts that have not ended, u32 lost, u32 unused.</summary>
     internal const int ErrandSights = 0, ErrandParts = 4, ErrandLost = 8, ErrandBytes = 16;

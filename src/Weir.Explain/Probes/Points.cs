@@ -11,6 +11,9 @@ internal static class Points
     /// <summary>The number of kmem_cache_alloc, whose program does more than show.</summary>
     internal const int Allocation = 0;
 
+    /// <summary>Where a thread runs what was left to it; a ring's own thread comes by without end.</summary>
+    internal const string TaskWork = "io_uring_task_work_run";
+
     internal static ImmutableArray<string> All { get; } =
     [
         "kmem_cache_alloc",
@@ -48,7 +51,7 @@ internal static class Points
         "contention_begin", "contention_end", "hrtimer_start", "timer_start", "signal_deliver",
 
         // io_uring.
-        "io_uring_file_get", "io_uring_cqring_wait", "io_uring_task_work_run", "io_uring_local_work_run",
+        "io_uring_file_get", "io_uring_cqring_wait", TaskWork, "io_uring_local_work_run",
         "io_uring_defer", "io_uring_link",
 
         // Sockets.

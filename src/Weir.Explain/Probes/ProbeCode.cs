@@ -19,7 +19,10 @@ internal sealed class ProbeCode
     /// <summary>Eight bytes that a program may use.</summary>
     internal const int Free = -80;
 
-    private const int Key = -8, KeyValue = -16, PfIoWorker = 0x10;
+    /// <summary>PF_IO_WORKER of include/linux/sched.h.</summary>
+    internal const int PfIoWorker = 0x10;
+
+    private const int Key = -8, KeyValue = -16;
     private readonly KernelBtf _types;
 
     internal ProbeCode(KernelBtf types)

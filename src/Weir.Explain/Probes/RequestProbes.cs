@@ -66,13 +66,19 @@ internal static class RequestProbes
     internal static ProgramSpec RingSubmit(KernelBtf types)
     {
         ProbeCode p = new(types);
+        Assembler a = p.A;
+        Label call = a.NewLabel("call"), ready = a.NewLabel("ready");
+        PolledCode.Take(p, types, call);
+        a.Jump(ready);
+        a.Mark(call);
         p.QuitWhenIdle();
         p.FindByThread();
         p.QuitWithoutErrand();
-        Ring(p);
-        p.A.LoadFrom(Width.Double, R8, Frame, ProbeCode.SlotA);
-        p.SetKey(R8);
         p.AddPart();
+        a.Mark(ready);
+        Ring(p);
+        a.LoadFrom(Width.Double, R8, Frame, ProbeCode.SlotA);
+        p.SetKey(R8);
         p.Emit(SightKind.RingSubmit);
         return p.Finish("io_uring_submit_req");
     }
@@ -137,7 +143,7 @@ internal static class RequestProbes
     }
 
     /// <summary>A = the request, B = its opcode.</summary>
-    private static void Ring(ProbeCode p)
+    internal static void Ring(ProbeCode p)
     {
         p.Argument(R1, 0);
         p.A.Store(Width.Double, Frame, ProbeCode.SlotA, R1);

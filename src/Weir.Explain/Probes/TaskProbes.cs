@@ -129,6 +129,11 @@ internal static class TaskProbes
     {
         ProbeCode p = new(types);
         p.QuitWhenIdle();
+        if (tracepoint == Points.TaskWork)
+        {
+            PolledCode.Leave(p);
+        }
+
         p.FindByThread();
         p.QuitWithoutErrand();
         p.A.Store(Width.Double, Frame, ProbeCode.SlotA, number);

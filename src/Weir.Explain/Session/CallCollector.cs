@@ -40,7 +40,7 @@ public sealed class CallCollector
     public void Add(Sight sight)
     {
         ArgumentNullException.ThrowIfNull(sight);
-        if (sight.Kind == SightKind.Enter)
+        if (sight.Kind is SightKind.Enter or SightKind.Taken)
         {
             _open[sight.Errand] = new Open();
         }
@@ -59,6 +59,9 @@ public sealed class CallCollector
             _ => 0,
         };
         call.Returned |= sight.Kind is SightKind.Return or SightKind.Gone;
+
+        // There is no call to return from, but a request that must end.
+        call.Returned |= sight.Kind == SightKind.RingSubmit && call.Sights[0].Kind == SightKind.Taken;
         call.Fetched |= sight.Kind is SightKind.Reap or SightKind.Gone;
         if (call.IsOver && (call.Fetched || !_fetchedLater || !call.HasParts))
         {

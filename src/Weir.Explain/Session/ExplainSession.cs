@@ -134,6 +134,7 @@ public sealed class ExplainSession : IDisposable
 
         Word(ExplainConfig.OnlyThread) = target.Thread;
         Word(ExplainConfig.DescriptorArgument) = Descriptor(target.Call);
+        Word(ExplainConfig.Polled) = RingCalls.Submits(target.Call) && target.Thread == 0 ? 1 : 0;
         Word(ExplainConfig.Aio) = AioCalls.Submits(target.Call) ? 1 : 0;
         if (symbols.Range("aio_get_req", "io_submit_one") is { } range)
         {

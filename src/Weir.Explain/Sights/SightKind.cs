@@ -78,6 +78,9 @@ public enum SightKind : byte
     /// <summary>The thread reaped completions with another call after the one that is explained.</summary>
     Reap,
 
+    /// <summary>A ring's own thread took up a request (IORING_SETUP_SQPOLL): no call submitted it.</summary>
+    Taken,
+
     /// <summary>A tracepoint without a meaning of its own here: it shows where the call was.</summary>
     Point,
 }

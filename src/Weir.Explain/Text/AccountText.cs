@@ -37,8 +37,8 @@ public static class AccountText
 
         if (story.Unrelated > 0)
         {
-            Say($"Left out: {Quantity.Count(story.Unrelated, "sight")} of interrupts that broke into the call and have "
-                + "nothing to do with it.");
+            Say($"Left out: {Quantity.Count(story.Unrelated, "sight")} of interrupts that broke into it, or of a "
+                + "polling thread's other work, that have nothing to do with it.");
         }
 
         foreach (string loss in Losses(facts))
@@ -52,7 +52,8 @@ public static class AccountText
     private static string Which(AccountFacts facts)
     {
         IReadOnlyList<long> all = facts.Calls.Durations;
-        string name = facts.Story.Call.Name;
+        string name = facts.Story.Call.Name + (facts.Story.Enter.Kind == SightKind.Taken
+            ? " and requests of polling threads" : "");
         if (!facts.Call.Complete)
         {
             return $"This call of {name} was not seen to its end.";

@@ -18,6 +18,12 @@ internal static class CallText
     internal static string Of(Story story)
     {
         Sight enter = story.Enter;
+        if (enter.Kind == SightKind.Taken)
+        {
+            string operation = RingOps.Find((int)enter.B)?.FullName ?? $"operation {enter.B}";
+            return $"{operation}, taken up by the ring's own thread";
+        }
+
         Span<ulong> words = stackalloc ulong[WordCount];
         words.Clear();
         (words[0], words[1], words[2]) = (enter.B, enter.C, enter.D);

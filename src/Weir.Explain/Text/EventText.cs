@@ -13,7 +13,7 @@ internal sealed class EventText(Story story, KernelSymbols symbols)
 {
     /// <summary>Whether a sight is worth a word of its own.</summary>
     internal static bool IsQuiet(Sight sight) =>
-        sight.Kind is SightKind.Enter or SightKind.Return
+        sight.Kind is SightKind.Enter or SightKind.Return or SightKind.Taken
         || (sight.Kind == SightKind.Point && Points.Quiet.Contains(PointName(sight)));
 
     /// <summary>The words, or null.</summary>

@@ -45,6 +45,9 @@ public sealed class StoryText
 
     private static TextPiece Plain(string text) => new(TextStyle.Plain, text);
 
+    /// <summary>Whether it is the story of a request that no call submitted.</summary>
+    private bool IsPolled => _story.Enter.Kind == SightKind.Taken;
+
     private void Head()
     {
         _tree.Add(TextLine.Of(TextStyle.Title, CallText.Of(_story)));
@@ -53,18 +56,21 @@ public sealed class StoryText
             _tree.Add(TextLine.Of(TextStyle.Plain, $"  first request: {request}"));
         }
 
-        string took = _story.CallNs is { } ns ? Quantity.Time(ns) : "an unknown time";
+        string took = _story.CallNs is { } inside ? Quantity.Time(inside) : "an unknown time";
         string total = _story.TotalNs > _story.CallNs
             ? $"; all that it asked for was done {Quantity.Time(_story.TotalNs.Value)} after it began" : "";
-        _tree.Add(TextLine.Of(
-            TextStyle.Plain, $"  {_story.Enter.Comm} (thread {_story.Enter.Tid}): {took} in the call{total}"));
+        string how = !IsPolled ? $"{took} in the call{total}"
+            : _story.TotalNs is { } ns ? $"done {Quantity.Time(ns)} after it was taken up" : "not seen to its end";
+        _tree.Add(TextLine.Of(TextStyle.Plain, $"  {_story.Enter.Comm} (thread {_story.Enter.Tid}): {how}"));
         _tree.Add(TextLine.Empty);
     }
 
     private void Tree()
     {
         _tree.Add(
-            _story.Enter.TimeNs, new TextPiece(TextStyle.Title, StrandText.Of(_story.Caller) + ": the call begins"));
+            _story.Enter.TimeNs, new TextPiece(
+                TextStyle.Title,
+                StrandText.Of(_story.Caller) + (IsPolled ? ": takes the request up" : ": the call begins")));
         bool returned = false;
         _tree.Draw(_story.Caller);
         foreach (Strand strand in _story.Elsewhere)

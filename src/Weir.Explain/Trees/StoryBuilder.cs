@@ -16,6 +16,8 @@ public sealed class StoryBuilder
     /// <summary>How the kernel names io_uring's workers (io_uring/io-wq.c).</summary>
     private const string RingWorker = "iou-wrk-";
 
+    /// <summary>What takes requests from the submission queue (io_uring/io_uring.c).</summary>
+    private const string TakesUp = "io_submit_sqes";
 
     private readonly KernelSymbols _symbols;
     private readonly List<Strand> _strands = [];
@@ -30,7 +32,7 @@ public sealed class StoryBuilder
     {
         ArgumentNullException.ThrowIfNull(sights);
         ImmutableArray<Sight> all = [.. sights.OrderBy(s => s.TimeNs)];
-        return all.FirstOrDefault(s => s.Kind == SightKind.Enter) is { } enter
+        return all.FirstOrDefault(s => s.Kind is SightKind.Enter or SightKind.Taken) is { } enter
             ? new StoryBuilder(symbols).Build(call, enter, all)
             : null;
     }
@@ -39,7 +41,8 @@ public sealed class StoryBuilder
     {
         Strand caller = new() { Kind = StrandKind.Caller, Tid = enter.Tid, Comm = enter.Comm, Cpu = enter.Cpu };
         _strands.Add(caller);
-        _threads.UnionWith(all.Where(s => s.Kind is SightKind.Enter or SightKind.WorkStart or SightKind.On)
+        _threads.UnionWith(all.Where(
+            s => s.Kind is SightKind.Enter or SightKind.Taken or SightKind.WorkStart or SightKind.On)
             .Select(s => s.Tid));
         foreach (Sight sight in all)
         {
@@ -91,7 +94,7 @@ public sealed class StoryBuilder
 
         if (sight.Tid == caller.Tid)
         {
-            return caller;
+            return IsOwn(sight, stack, caller) ? caller : null;
         }
 
         bool works = _threads.Contains(sight.Tid) || sight.Comm.StartsWith(RingWorker, StringComparison.Ordinal);
@@ -101,6 +104,23 @@ public sealed class StoryBuilder
             || open.Sights[^1].Kind == SightKind.WorkEnd
             || (!works && sight.TimeNs - open.EndNs > InterruptGapNs);
         return fresh ? Begin(works ? StrandKind.Worker : StrandKind.Other, sight) : open;
+    }
+
+    /// <summary>
+    /// A ring's own thread goes on to other things: what is not seen while it takes requests up, and names none, is no
+    /// part of the story.
+    /// </summary>
+    private bool IsOwn(Sight sight, KernelStack stack, Strand caller)
+    {
+        bool own = caller.Sights is not [{ Kind: SightKind.Taken }, ..] || sight.Kind switch
+        {
+            SightKind.On => caller.Sights[^1].Kind == SightKind.Off,
+            SightKind.Off or SightKind.Point or SightKind.Waking or SightKind.WorkQueue =>
+                _symbols.IsHidden || stack.Functions.Contains(TakesUp),
+            _ => true,
+        };
+        _unrelated += own ? 0 : 1;
+        return own;
     }
 
     private Strand? Interrupt(Sight sight)
