@@ -134,6 +134,29 @@ public sealed class GdbTests
         Assert.Contains("$2 = 1", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("rings")]
+    [InlineData("clocks")]
+    [InlineData("python3")]
+    public void A_program_that_was_sought_to_and_fro_ends_as_recorded(string name)
+    {
+        const string Script = "import threading,subprocess\nq=[]\n"
+            + "t=[threading.Thread(target=lambda:q.extend(range(300))) for _ in range(4)]\n"
+            + "[x.start() for x in t];[x.join() for x in t]\n"
+            + "print(len(q),subprocess.run(['sh','-c','echo a|sort'],capture_output=True))";
+        using GdbRun run = name switch
+        {
+            "rings" => new GdbRun(CProgram.Build(name, "uring"), "0"),
+            "python3" => new GdbRun(Programs.Need(name), "-c", Script),
+            _ => new GdbRun(CProgram.Build(name)),
+        };
+        run.Debug(
+            "0", [], "continue", "starti 150", "starti 60", "starti 100", "reverse-stepi", "starti 140", "starti 40",
+            "continue", "continue");
+        Assert.Equal(run.RecordedCode, run.ReplayedCode);
+        Assert.Equal(run.Recorded, run.Replayed);
+    }
+
     [Fact]
     public void Where_no_checkpoint_can_be_made_it_is_counted_and_going_back_works()
     {

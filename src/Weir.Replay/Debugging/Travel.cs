@@ -89,7 +89,7 @@ internal sealed class Travel
         }
         else if (!stops && IntervalBefore > 0)
         {
-            From = new ReplayPosition(IntervalBefore, From.Tid, default, 0, 0); // its last instruction is the place
+            From = new ReplayPosition(IntervalBefore, From.Tid, default, 0, 0, 0); // its last instruction is the place
             StartAt = IntervalBefore - 1;
         }
         else if (Base > ReplayStart)

@@ -33,13 +33,23 @@ internal sealed class ReplayedProcess(int pid, int recordedPid, SharedArena aren
     public ulong Clock { get; set; }
 
     /// <summary>Whether it has read all times that the log gave it.</summary>
-    public bool HasReadClock
+    public bool HasReadClock => ClockWords is var (given, limit) && given == limit;
+
+    /// <summary>How many of the times that the log gave it it has read; 0 when it has no such page.</summary>
+    public uint ClockReads => ClockWords.Given;
+
+    private (uint Given, uint Limit) ClockWords
     {
         get
         {
-            Span<uint> words = stackalloc uint[2]; // given, limit
-            Memory.Read(Clock + ClockCode.GivenField, MemoryMarshal.AsBytes(words));
-            return Clock == 0 || words[0] == words[1];
+            Span<uint> words = stackalloc uint[2];
+            words.Clear();
+            if (Clock != 0)
+            {
+                Memory.Read(Clock + ClockCode.GivenField, MemoryMarshal.AsBytes(words));
+            }
+
+            return (words[0], words[1]);
         }
     }
 
