@@ -72,6 +72,16 @@ public sealed class DescriptorTests
     }
 
     [Fact]
+    public void A_registered_file_is_found_by_what_it_is()
+    {
+        LoadPlan plan = new MadeUpLoad().Open(3, "/other").Open(7, "/a")
+            .Call("io_uring:READ_FIXED", "0</a>, 0x7, 512, 0, 0, 3", 512, "/a", bytes: 512, inode: 5).Plan();
+
+        Assert.Empty(plan.EarlyOpens);
+        Assert.Equal(1UL, plan.Threads[0].Steps[2].Words[0]);
+    }
+
+    [Fact]
     public void Sockets_and_pipes_are_left_out_with_all_that_is_done_to_them()
     {
         LoadPlan plan = new MadeUpLoad().Call("socket", "AF_INET, SOCK_STREAM, 0", 3, "tcp:[1]", fd: 3)

@@ -19,19 +19,26 @@ internal sealed class DescriptorFinder(PlanState state)
     public DescriptorSlot? Find(LoadRow row, DescriptorTable table, ThreadState thread, int fd, bool first)
     {
         ulong inode = first && row.Form.Row.Arguments[0].Kind is FdKind ? row.Inode : 0;
+        if (first && row.Form.IsAsync && row.Fd < 0)
+        {
+            // A place among a ring's registered files: the file tells which descriptor was registered. One that is not
+            // known gets a number that no descriptor has.
+            fd = table.NumberOf(f => f.Path == row.Path && IsSame(f, inode)) ?? -2 - state.SlotCount;
+        }
+
         if (table[fd] is { } known && IsSame(known.File, inode))
         {
             known.File.Inode = known.File.Inode == 0 ? inode : known.File.Inode;
             return table.InheritedBy(fd) is { } fork ? Copy(known, table, fd, fork) : known;
         }
 
-        string? path = fd == row.Fd ? row.Path : row.Path2;
+        string? path = fd == row.Fd || first ? row.Path : row.Path2;
         if (path is null || ErrnoText.Of(row.Result ?? 0) == Errno.EBADF)
         {
             return null;
         }
 
-        DescriptorSlot slot = Early(path, row.Fd == fd ? row : null);
+        DescriptorSlot slot = Early(path);
         slot.File.Inode = inode;
         table.Bind(fd, slot);
         return slot;
@@ -56,7 +63,7 @@ internal sealed class DescriptorFinder(PlanState state)
         return copy;
     }
 
-    private DescriptorSlot Early(string path, LoadRow? row)
+    private DescriptorSlot Early(string path)
     {
         string? refusal = PathPlace.Refuse(path);
         refusal ??= path.EndsWith(Deleted, StringComparison.Ordinal) ? "its file was deleted before the capture" : null;

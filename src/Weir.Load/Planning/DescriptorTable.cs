@@ -17,6 +17,20 @@ internal sealed class DescriptorTable
     /// <summary>The fork that a number came through without having been used since; null: none.</summary>
     public PlannedStep? InheritedBy(int fd) => _entries.GetValueOrDefault(fd)?.Inherited;
 
+    /// <summary>The number of a file, or null.</summary>
+    public int? NumberOf(Func<OpenFile, bool> file)
+    {
+        foreach ((int fd, Entry entry) in _entries)
+        {
+            if (file(entry.Slot.File))
+            {
+                return fd;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Sets what a number stands for.</summary>
     public void Bind(int fd, DescriptorSlot slot) => _entries[fd] = new Entry(slot, null);
 
