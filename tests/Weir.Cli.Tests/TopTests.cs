@@ -143,6 +143,7 @@ public sealed class TopTests : IDisposable
         using OnTerminal terminal = new("top -- ./none", _folder);
         IsOver(terminal, ExitCode.Misuse);
         Assert.Contains("weir: no program './none'", terminal.Screen.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("bytes to", terminal.Screen.Text, StringComparison.Ordinal);
     }
 
     private static void WaitUntilStopped(int pid)

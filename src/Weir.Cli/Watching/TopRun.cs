@@ -1,4 +1,3 @@
-using System.Globalization;
 using Weir.Capture.Reports;
 using Weir.Cli.Tracing;
 using Weir.Kernel.Calls;
@@ -47,8 +46,8 @@ internal sealed class TopRun(TraceOptions options, bool once, string? programOut
             return Watch(watched, null);
         }
 
-        string file = programOutput ?? Path.Join(
-            Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"weir-top-{Environment.ProcessId}.out"));
+        string file = Path.GetFullPath(programOutput ?? Path.Join(
+            Path.GetTempPath(), $"weir-top-{Environment.ProcessId}-{Path.GetRandomFileName()[..4]}.out"));
         using (File.Open(file, new FileStreamOptions
         {
             Mode = programOutput is null ? FileMode.CreateNew : FileMode.Create, Access = FileAccess.Write,
@@ -57,8 +56,18 @@ internal sealed class TopRun(TraceOptions options, bool once, string? programOut
         {
         }
 
-        int code = Watch(
-            watched with { Launch = watched.Launch with { OutputFile = Path.GetFullPath(file) } }, file);
+        try
+        {
+            return Watch(watched with { Launch = watched.Launch with { OutputFile = file } }, file);
+        }
+        finally
+        {
+            SayWhere(file);
+        }
+    }
+
+    private void SayWhere(string file)
+    {
         long length = new FileInfo(file).Length;
         if (length == 0 && programOutput is null)
         {
@@ -68,8 +77,6 @@ internal sealed class TopRun(TraceOptions options, bool once, string? programOut
         {
             world.Error.WriteLine($"weir: the program wrote {length} bytes to {file}");
         }
-
-        return code;
     }
 
     private int Watch(TraceOptions watched, string? outputFile)
