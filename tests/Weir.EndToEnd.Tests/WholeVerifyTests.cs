@@ -9,7 +9,7 @@ namespace Weir.EndToEnd.Tests;
 
 /// <summary>What <c>weir verify</c> does: every scenario, under the tracer, on this kernel.</summary>
 [Collection("tracing")]
-public sealed class WholeVerifyTests
+public sealed class WholeVerifyTests(ITestOutputHelper output)
 {
     // As the verb has it: the busiest scenario makes 1,500,000 calls in half a second.
     private const long RingBytes = 256L << 20;
@@ -32,5 +32,18 @@ public sealed class WholeVerifyTests
         Assert.Equal(0, tracer.Lost);
         int calls = verdicts.SelectMany(v => v.Syscalls).Distinct().Count(n => Syscalls.Find(n) is not null);
         Assert.True(calls >= LeastCalls, string.Create(CultureInfo.InvariantCulture, $"{calls} calls were seen"));
+        EachDocumentedErrorIsProvokedOrExplained(verdicts);
+    }
+
+    private void EachDocumentedErrorIsProvokedOrExplained(IReadOnlyList<Verdict> verdicts)
+    {
+        HashSet<(string Call, string Error)> provoked = Exercised.Errors(verdicts);
+        Assert.All(DocumentedErrors.All, pair => Assert.True(
+            provoked.Contains(pair) != UnprovokedErrors.All.ContainsKey(pair),
+            provoked.Contains(pair)
+                ? $"{pair.Call} was seen to give {pair.Error}: take it out of catalogue/unprovoked.txt"
+                : $"{pair.Call} was not seen to give {pair.Error}: add a line to a table of failures, or the reason "
+                    + "why not to catalogue/unprovoked.txt"));
+        output.WriteLine(Exercised.Documented(verdicts));
     }
 }

@@ -44,5 +44,6 @@ internal static class VerdictTable
             + $", {lost?.ToString() ?? "unknown"} calls lost, "
             + $"{time.TotalSeconds:0.0} s");
         output.WriteLine(Exercised.Of(verdicts));
+        output.WriteLine(Exercised.Documented(verdicts));
     }
 }

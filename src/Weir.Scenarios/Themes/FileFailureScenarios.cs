@@ -66,6 +66,9 @@ internal static class FileFailureScenarios
                 EXDEV openat2 D '/file [0,0,8] 24
                 EAGAIN openat2 D 'file [0x42,0x1a4,0x20] 24
                 E2BIG openat2 D 'file [0,0,0,1] 32
+                EINVAL swapon 'file 0
+                EACCES acct '/dev/null
+                EISDIR acct 'folder
                 EINVAL readlink 'file B 64
                 EINVAL readlinkat D 'file B 64
                 EINVAL fchmodat2 D 'file 0 0x8

@@ -17,17 +17,27 @@ internal static class ProcessFailureScenarios
             "errors-processes-used-up", "fork clone clone3 execve", "a user who may have no more processes",
             s =>
             {
+                // The limit is looked at as a program becomes that user, who must have a process by then: this thread.
+                using ManualResetEventSlim isThere = new(), isDone = new();
+                Strand one = s.Start(() =>
+                {
+                    s.Call(Setresuid, Nobody, Nobody, Nobody).Gives(0);
+                    isThere.Set();
+                    isDone.Wait();
+                });
+                isThere.Wait();
                 ChildProgram program = new(s);
                 int arguments = program.Longs(0, 0, 0, 0, ChildSignal, 0, 0, 0);
                 program.Call(Prlimit64, 0, 0, MostProcesses, program.Longs(0, 0), 0)
-                    .Call(Setresuid, 0, Nobody, Nobody, Nobody)
                     .Call(Setresuid, 0, Nobody, Nobody, Nobody)
                     .Call(Fork, Refused(Errno.EAGAIN))
                     .Call(Vfork, Refused(Errno.EAGAIN))
                     .Call(Clone, Refused(Errno.EAGAIN), ChildSignal, 0, 0, 0, 0)
                     .Call(Clone3, Refused(Errno.EAGAIN), arguments, 64)
-                    .Call(Execve, Refused(Errno.EAGAIN), program.Text("/nowhere"), 0, 0);
-                ProcessScenarios.Ends(program.Exit(0), 0);
+                    .Call(Execve, Refused(Errno.EAGAIN), program.Text("/nowhere"), 0, 0).Exit(0).Start();
+                program.Wait();
+                isDone.Set();
+                one.Join();
             }
         },
         {
