@@ -73,7 +73,7 @@ public sealed class LoadRun : IDisposable
     /// <param name="byThread">Whether a thread of the load starts it, whose root it then has.</param>
     internal void Start(int number, bool byThread)
     {
-        if (number < 0)
+        if (number < 0 || Plan.Threads[number].Steps.Count == 0)
         {
             return;
         }
