@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
-using System.IO.Compression;
 
 namespace Weir.Replay.Log;
 
@@ -12,10 +11,11 @@ internal sealed class LogReader : IDisposable
     private readonly FileStream _file;
     private readonly EventDecoder _decoder = new();
     private LogEvent? _peeked;
-    private long _blockAt = LogFormat.FileHeaderBytes;
+    private LogBlock _block = new();
+    private LogBlock _spare = new();
+    private Task<LogBlock>? _ahead;
+    private long _next = LogFormat.FileHeaderBytes;
     private long _eventsBefore;
-    private byte[] _raw = [];
-    private byte[] _packed = [];
 
     public LogReader(string path)
     {
@@ -51,12 +51,14 @@ internal sealed class LogReader : IDisposable
     public long FileBytes => _file.Length;
 
     /// <summary>The place before the event that is read next.</summary>
-    public LogPosition Position => new(_blockAt, _eventsBefore, Events);
+    public LogPosition Position => new(Blocks == 0 ? _next : _block.At, _eventsBefore, Events);
 
     /// <summary>Goes to a place that this reader was at before.</summary>
     public void Seek(LogPosition to)
     {
-        _file.Position = to.BlockAt;
+        _ahead?.Wait();
+        _ahead = null;
+        _next = to.BlockAt;
         _peeked = null;
         CutReason = null;
         Events = to.EventsBefore;
@@ -86,7 +88,11 @@ internal sealed class LogReader : IDisposable
         return any;
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _ahead?.Wait();
+        _file.Dispose();
+    }
 
     private LogEvent? Next()
     {
@@ -108,66 +114,25 @@ internal sealed class LogReader : IDisposable
         }
     }
 
+    // The block after this one is unpacked by another thread meanwhile: that takes as long as replaying it may.
     private bool LoadBlock()
     {
-        Span<byte> header = stackalloc byte[LogFormat.BlockHeaderBytes];
-        long at = _file.Position;
-        int got = _file.ReadAtLeast(header, header.Length, false);
-        if (got < header.Length)
+        LogBlock next = _ahead is { } ahead ? ahead.GetAwaiter().GetResult() : _spare.Read(_file.SafeFileHandle, _next);
+        _ahead = null;
+        CutReason = next.CutReason;
+        if (next.RawLength == 0)
         {
-            CutReason = got == 0 ? null : $"the log is cut within a block header at byte {at}";
             return false;
         }
 
-        int rawLength = BinaryPrimitives.ReadInt32LittleEndian(header[4..]);
-        int packedLength = BinaryPrimitives.ReadInt32LittleEndian(header[8..]);
-        bool sane = BinaryPrimitives.ReadUInt32LittleEndian(header) == LogFormat.BlockMagic
-            && rawLength is > 0 and <= LogFormat.MaxBlockBytes && packedLength is > 0 and <= LogFormat.MaxBlockBytes;
-        if (!sane)
-        {
-            CutReason = $"the log has no whole block at byte {at}";
-            return false;
-        }
-
-        return Unpack(at, rawLength, packedLength, BinaryPrimitives.ReadUInt32LittleEndian(header[12..]));
-    }
-
-    private bool Unpack(long at, int rawLength, int packedLength, uint checksum)
-    {
-        if (_packed.Length < packedLength)
-        {
-            _packed = new byte[packedLength];
-        }
-
-        if (_raw.Length < rawLength)
-        {
-            _raw = new byte[rawLength];
-        }
-
-        Span<byte> packed = _packed.AsSpan(0, packedLength);
-        if (_file.ReadAtLeast(packed, packedLength, false) < packedLength)
-        {
-            CutReason = $"the log is cut within the block at byte {at}";
-            return false;
-        }
-
-        if (BlockChecksum.Of(packed) != checksum)
-        {
-            CutReason = $"the block at byte {at} of the log is damaged: its checksum does not match";
-            return false;
-        }
-
-        if (!BrotliDecoder.TryDecompress(packed, _raw, out int written) || written != rawLength)
-        {
-            CutReason = $"the block at byte {at} of the log does not unpack to its length";
-            return false;
-        }
-
-        _decoder.Load(_raw, rawLength);
-        _blockAt = at;
+        (_block, _spare) = (next, _block);
+        _decoder.Load(next.Raw, next.RawLength);
+        _next = next.End;
         _eventsBefore = Events;
         Blocks++;
-        RawBytes += rawLength;
+        RawBytes += next.RawLength;
+        LogBlock free = _spare;
+        _ahead = Task.Run(() => free.Read(_file.SafeFileHandle, next.End));
         return true;
     }
 }
