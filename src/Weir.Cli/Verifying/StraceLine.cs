@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Weir.Catalogue;
 using Weir.Scenarios.Matching;
 
 namespace Weir.Cli.Verifying;
@@ -19,10 +20,17 @@ internal static partial class StraceLine
         }
 
         int tid = int.Parse(match.Groups["tid"].Value, CultureInfo.InvariantCulture);
-        Dictionary<string, object?> fields = new(StringComparer.Ordinal) { ["args"] = match.Groups["args"].Value };
+        Dictionary<string, object?> fields = new(StringComparer.Ordinal)
+        {
+            ["args"] = Alias().Replace(match.Groups["args"].Value, m => $"{m.Value}=O_{m.Groups["flag"].Value}"),
+        };
         if (match.Groups["error"] is { Success: true } error)
         {
-            fields["error"] = error.Value;
+            // What the kernel says to itself of a call that a signal ended; what the program got, strace never tells.
+            if (!error.Value.StartsWith("ERESTART", StringComparison.Ordinal))
+            {
+                fields["error"] = error.Value;
+            }
         }
         else if (Number(match.Groups["ret"].Value) is { } result)
         {
@@ -38,12 +46,15 @@ internal static partial class StraceLine
 
         if (Descriptor().Match(match.Groups["args"].Value) is { Success: true } descriptor)
         {
-            fields["path"] = descriptor.Groups["path"].Value;
+            string path = descriptor.Groups["path"].Value;
+            bool isMemory = path.StartsWith("/memfd:", StringComparison.Ordinal);
+            bool isDeleted = descriptor.Groups["deleted"].Success;
+            fields["path"] = isMemory ? path[1..] : isDeleted ? $"{path} (deleted)" : path;
         }
 
         return new SeenCall
         {
-            Pid = pidOf(tid), Tid = tid, Syscall = match.Groups["name"].Value, Fields = fields,
+            Pid = pidOf(tid), Tid = tid, Syscall = NameOf(match.Groups["name"].Value), Fields = fields,
         };
     }
 
@@ -70,19 +81,36 @@ internal static partial class StraceLine
         }
     }
 
+    // A call younger than strace goes by its number.
+    private static string NameOf(string name)
+    {
+        const string Unknown = "syscall_0x";
+        return name.StartsWith(Unknown, StringComparison.Ordinal)
+            && int.TryParse(
+                name.AsSpan(Unknown.Length), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out int number)
+            ? Syscalls.Find(number)?.Name ?? name
+            : name;
+    }
+
+    // Results of umask are octal.
     private static long? Number(string text) =>
         text.StartsWith("0x", StringComparison.Ordinal)
             ? (long)ulong.Parse(text.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture)
+            : text.Length > 1 && text[0] == '0' && text.All(c => c is >= '0' and <= '7') ? Convert.ToInt64(text, 8)
             : long.TryParse(text, CultureInfo.InvariantCulture, out long value) ? value : null;
 
-    [GeneratedRegex(@"^(?<tid>\d+) +(?<name>\w+)\((?<args>.*)\) += (?<ret>-?\w+|\?)(<[^ ]*>)?"
-        + @"( (?<error>E[A-Z0-9]+) \(.*\))?( \(.*\))?( <(?<time>[\d.]+)>)?$")]
+    [GeneratedRegex(@"^(?<tid>\d+) +(?<name>\w+)\((?<args>.*)\) += (?<ret>-?\w+|\?)(<[^ ]*>(\(deleted\))?)?"
+        + @"( (?<error>E[A-Z0-9_]+) \(.*\))?( \(.*\))?( <(?<time>[\d.]+)>)?$")]
     private static partial Regex Finished();
 
     [GeneratedRegex(@"^\d+ +<\.\.\. \w+ resumed>(?<rest>.*)$")]
     private static partial Regex Resumed();
 
     // The file of a call whose first argument is a descriptor, and which has no path of its own.
-    [GeneratedRegex(@"^\d+<(?<path>/[^>]*)>(?!.*"")")]
+    [GeneratedRegex(@"^\d+<(?<path>/[^>]*)>(?<deleted>\(deleted\))?(?!.*"")")]
     private static partial Regex Descriptor();
+
+    // The same flag by the name that it has for each kind of file.
+    [GeneratedRegex(@"\b(SFD|EFD|TFD|IN|EPOLL|SOCK)_(?<flag>NONBLOCK|CLOEXEC)\b")]
+    private static partial Regex Alias();
 }
