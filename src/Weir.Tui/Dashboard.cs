@@ -60,8 +60,12 @@ public sealed class Dashboard(ITerminal terminal, Watch watch, ColorDepth depth)
                     return wish;
                 }
 
-                // Another screen or scope has other questions: it does not wait for the next look.
-                looked = wish == Wish.None && tab == model.Tab ? looked : 0;
+                // Another screen or scope has other questions: the next key may be about what it shows.
+                if (wish != Wish.None || tab != model.Tab)
+                {
+                    (tab, looked) = (model.Tab, Environment.TickCount64);
+                    (model, _) = Take(model, new Message.Looked(Look(model)));
+                }
             }
         }
 
@@ -77,6 +81,7 @@ public sealed class Dashboard(ITerminal terminal, Watch watch, ColorDepth depth)
         switch (wish)
         {
             case Wish.Narrow:
+                watch.Freeze(next.Paused);
                 watch.Narrow(next.Scope);
                 break;
             case Wish.Freeze:

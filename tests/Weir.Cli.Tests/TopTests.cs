@@ -82,7 +82,9 @@ public sealed class TopTests : IDisposable
         terminal.Until("openat");
         terminal.Type("6");
         terminal.Until("clock_nanosleep");
-        terminal.Type("8/data\r");
+        terminal.Type("2\r");
+        terminal.Until(" › ");
+        terminal.Type("\u007f8/data\r");
         terminal.Until("read(3<");
         terminal.Resize(60, 20);
         terminal.Type("q");

@@ -15,7 +15,8 @@ public sealed class Watch
     private readonly Lock _gate = new();
     private readonly TimeProvider _clock;
     private readonly long _start;
-    private CallHistory _history = new();
+    private readonly CallHistory _history = new();
+    private CallHistory? _scopedHistory;
     private Tallies _all;
     private Tallies? _scoped;
     private Scope? _scope;
@@ -84,22 +85,24 @@ public sealed class Watch
     {
         lock (_gate)
         {
-            // Within a scope only its calls are kept, so that they reach back further; outside there would be gaps.
-            _history = scope is null ? new CallHistory() : _history;
             _scope = scope;
             _scoped = null;
+            _scopedHistory = null;
             if (scope is not null)
             {
-                Tallies scoped = new(NowMs);
                 long nowMs = NowMs;
+                Tallies scoped = new(nowMs);
+                CallHistory kept = new();
                 _history.Replay((in call) =>
                 {
                     if (scope.Filter.Matches(in call))
                     {
                         scoped.Add(in call, nowMs);
+                        kept.Add(in call);
                     }
                 });
                 _scoped = scoped;
+                _scopedHistory = kept;
             }
         }
     }
@@ -134,6 +137,7 @@ public sealed class Watch
             Tallies tallies = _scoped ?? _all;
             long since = tallies.SinceMs;
             bool everything = question.Everything;
+            CallHistory history = _scopedHistory ?? _history;
             Snapshot snapshot = new()
             {
                 RunningMs = nowMs,
@@ -145,7 +149,7 @@ public sealed class Watch
                 IsWhole = everything,
                 Running = _running,
                 Loads = tallies.Loads(nowMs),
-                HistoryForgotten = _history.Forgotten,
+                HistoryForgotten = history.Forgotten,
                 NotKept = _notKept,
             };
             return snapshot with
@@ -157,7 +161,7 @@ public sealed class Watch
                 Errors = everything || question.Tab == Tab.Overview ? tallies.Errors.Busiest(
                     FrequentErrors, nowMs, since, static (rates, sums) => (rates.Errors, sums.Errors)) : [],
                 Lines = everything || question.Tab == Tab.Stream
-                    ? _history.Last(everything ? int.MaxValue : question.Lines, Wanted(question), _scope, _startNs)
+                    ? history.Last(everything ? int.MaxValue : question.Lines, Wanted(question), _scope, _startNs)
                     : [],
             };
 
@@ -192,13 +196,16 @@ public sealed class Watch
             _scoped?.Add(in call, nowMs);
         }
 
-        if (wanted && _frozen)
+        if (_frozen)
         {
-            _notKept++;
+            _notKept += wanted ? 1 : 0;
+            return;
         }
-        else if (wanted)
+
+        _history.Add(in call);
+        if (wanted)
         {
-            _history.Add(in call);
+            _scopedHistory?.Add(in call);
         }
     }
 }
