@@ -9,7 +9,7 @@ namespace Weir.Replay.Recording;
 /// <summary>Takes a thread through one call: entry, the kernel's part, end.</summary>
 internal sealed class CallGate(RecordingSession session, SignalRecorder signals)
 {
-    private const ulong UserCode64 = 0x33; // __USER_CS (arch/x86/include/asm/segment.h)
+    public const ulong UserCode64 = 0x33; // __USER_CS (arch/x86/include/asm/segment.h)
 
     /// <summary>A thread stopped at a call.</summary>
     /// <returns>Whether the kernel is making the call now; otherwise the thread can run on.</returns>

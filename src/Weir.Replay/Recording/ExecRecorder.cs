@@ -24,6 +24,11 @@ internal sealed class ExecRecorder(RecordingSession session)
         task.Process.Reopen();
         task.Process.Break = 0;
         UserRegisters registers = Ptrace.GetRegisters(task.Tid);
+        if (registers.Cs != CallGate.UserCode64)
+        {
+            throw new RecordingRefusedException("the program starts a 32-bit program, which is not recorded");
+        }
+
         task.AfterCall = registers;
         List<MemoryRegion> regions = MemoryRegion.Of(task.Process.Pid);
         ReplaceVdso(task, registers.Rsp, session.Clock.Map(session, task, regions));
