@@ -40,6 +40,10 @@ public sealed class StraceLineTests
         Assert.False(StraceLine.Read(line, t => t)!.TryGet("error", out _));
 
     [Fact]
+    public void What_strace_cannot_see_is_said_of_scenarios_that_there_are() =>
+        Assert.All(StraceLimits.Scenarios, name => Assert.NotNull(Weir.Scenarios.ScenarioList.Find(name)));
+
+    [Fact]
     public void Halves_of_a_call_are_joined() => Assert.Equal(
         ["8 getpid() = 8 <0.1>", "7 read(3, \"\", 8) = 0 <0.2>"],
         StraceLine.Join(

@@ -88,7 +88,8 @@ internal static class VerifyVerb
 
         VerdictTable.Write(world.Out, verdicts, tracer.Lost, world.Clock.GetElapsedTime(start));
         VerdictFiles.Write(verdicts, junit, json);
-        return verdicts.Count == options.Scenarios.Count && verdicts.All(v => v.Holds) && (strace || tracer.Lost == 0)
+        return verdicts.Count == options.Scenarios.Count && verdicts.All(v => v.Holds || v.Incomparable is not null)
+            && (strace || tracer.Lost == 0)
             ? ExitCode.Done
             : ExitCode.Failure;
     }

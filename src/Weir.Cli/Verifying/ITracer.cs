@@ -14,6 +14,9 @@ internal interface ITracer : IDisposable
     /// <summary>Whether it tells of asynchronous operations at all.</summary>
     bool TellsOperations { get; }
 
+    /// <summary>Why it cannot see what a scenario is about; null: it can.</summary>
+    string? CannotSee(string scenario);
+
     /// <summary>Starts a scenario runner, and misses nothing of it.</summary>
     HeldProgram Start(LaunchRequest request);
 

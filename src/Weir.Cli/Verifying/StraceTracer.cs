@@ -23,6 +23,9 @@ internal sealed class StraceTracer : ITracer
     public bool TellsOperations => false;
 
     /// <inheritdoc/>
+    public string? CannotSee(string scenario) => StraceLimits.Of(scenario);
+
+    /// <inheritdoc/>
     public HeldProgram Start(LaunchRequest request)
     {
         HeldProgram program = HeldProgram.Start(request);

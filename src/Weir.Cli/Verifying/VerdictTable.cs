@@ -19,7 +19,13 @@ internal static class VerdictTable
                 $"{each.Scenario,-34} {each.Expected,8} {each.Seen,6} {each.Checked,6} "
                 + $"{each.Count(ProblemKind.Missing),7} {each.Count(ProblemKind.Wrong),5} "
                 + $"{each.Count(ProblemKind.Unexpected),10}"
-                + (each.Holds ? "" : "  FAILED") + (each.Skipped is { } why ? $"  ({why})" : ""));
+                + (each.Holds ? "" : each.Incomparable is { } blind ? $"  not comparable: {blind}" : "  FAILED")
+                + (each.Skipped is { } why ? $"  ({why})" : ""));
+            if (each.Incomparable is not null)
+            {
+                continue;
+            }
+
             if (each.Broken is { } broken)
             {
                 output.WriteLine($"    the scenario itself: {broken}");
@@ -36,9 +42,12 @@ internal static class VerdictTable
             }
         }
 
+        int blindTo = verdicts.Count(v => v.Incomparable is not null);
         int untold = verdicts.Sum(v => v.Untold);
         output.WriteLine(
-            $"{verdicts.Count(v => v.Holds)} of {verdicts.Count} scenarios hold, {verdicts.Sum(v => v.Seen)} of "
+            $"{verdicts.Count(v => v.Holds)} of {verdicts.Count} scenarios hold, "
+            + (blindTo > 0 ? $"{blindTo} this tracer cannot see, " : "")
+            + $"{verdicts.Sum(v => v.Seen)} of "
             + $"{verdicts.Sum(v => v.Expected)} expectations seen, {verdicts.Sum(v => v.Checked)} fields compared"
             + (untold > 0 ? $", {untold} fields that this tracer does not tell" : "")
             + $", {lost?.ToString() ?? "unknown"} calls lost, "

@@ -180,6 +180,7 @@ internal sealed class VerifyRun
         Verdict verdict = Matcher.Compare(scenario.Name, told, calls);
         return verdict with
         {
+            Incomparable = verdict.Holds && scenario.Ended is null ? null : _tracer.CannotSee(scenario.Name),
             Untold = verdict.Untold + scenario.Expectations.Except(told).Sum(e => e.Checks.Count),
             Skipped = scenario.End?.Skipped,
             Broken = scenario.Ended ?? scenario.End?.Broken,

@@ -46,6 +46,9 @@ internal sealed class WeirTracer : ITracer
     public bool TellsOperations => true;
 
     /// <inheritdoc/>
+    public string? CannotSee(string scenario) => null;
+
+    /// <inheritdoc/>
     public HeldProgram Start(LaunchRequest request)
     {
         HeldProgram program = HeldProgram.Start(request);

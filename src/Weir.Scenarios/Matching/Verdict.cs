@@ -26,6 +26,9 @@ public sealed record Verdict
     /// <summary>Why the scenario could not go on, or null.</summary>
     public string? Skipped { get; init; }
 
+    /// <summary>Why this tracer cannot see what it would have to, where it does not; or null.</summary>
+    public string? Incomparable { get; init; }
+
     /// <summary>Why it shows nothing, or null.</summary>
     public string? Broken { get; init; }
 
