@@ -150,6 +150,9 @@ public sealed class ChildProgram
         return this;
     }
 
+    /// <summary>Waits until it is inside a call.</summary>
+    public void WaitUntilIn(SyscallId id) => Arrival.WaitUntilIn($"{Pid}", id);
+
     /// <summary>Waits for its end.</summary>
     /// <returns>How it ended.</returns>
     public WaitStatus Wait()

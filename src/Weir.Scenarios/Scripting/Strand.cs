@@ -37,21 +37,7 @@ public sealed class Strand
     public bool Ended => !_thread.IsAlive;
 
     /// <summary>Waits until the kernel says that the thread is blocked in a call of this number.</summary>
-    public void WaitUntilIn(Catalogue.SyscallId id)
-    {
-        string wanted = $"{(int)id} ";
-        for (int i = 0; i < 5000; i++)
-        {
-            if (File.ReadAllText($"/proc/self/task/{Tid}/syscall").StartsWith(wanted, StringComparison.Ordinal))
-            {
-                return;
-            }
-
-            Thread.Sleep(1);
-        }
-
-        throw new ScenarioBrokenException($"thread {Tid} does not reach {id}");
-    }
+    public void WaitUntilIn(Catalogue.SyscallId id) => Arrival.WaitUntilIn($"self/task/{Tid}", id);
 
     /// <summary>Waits for its end, and passes on what went wrong.</summary>
     public void Join()

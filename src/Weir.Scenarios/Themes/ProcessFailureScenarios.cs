@@ -86,6 +86,7 @@ internal static class ProcessFailureScenarios
             s =>
             {
                 ChildProgram program = new ChildProgram(s).Call(Pause, null).Start();
+                program.WaitUntilIn(Pause);
                 int pidfd = s.Call(PidfdOpen, program.Pid, 0).Ok();
                 s.Call(Setpgid, program.Pid, program.Pid).Fails(Errno.EACCES);
                 int patient = s.Call(PidfdOpen, program.Pid, "PIDFD_NONBLOCK").Ok();
@@ -111,6 +112,7 @@ internal static class ProcessFailureScenarios
             {
                 const int Peek = 3, SetOptions = 0x4200, GetSignalInfo = 0x4202, Seize = 0x4206, Interrupt = 0x4207;
                 ChildProgram program = new ChildProgram(s).Call(Pause, null).Start();
+                program.WaitUntilIn(Pause);
                 Made seized = s.Call(Ptrace, Seize, program.Pid, 0, 0);
                 if (seized.Error == Errno.None)
                 {

@@ -245,7 +245,7 @@ internal static class ProcessScenarios
                 ChildProgram program = new ChildProgram(s)
                     .Call(Pause, null, [], new Check("state", Comparison.Equal, Text: "killed"));
                 program.Start();
-                WaitUntilIn(program.Pid, Pause);
+                program.WaitUntilIn(Pause);
                 s.Call(Kill, program.Pid, "SIGKILL").Gives(0);
                 program.Wait();
             }
@@ -277,7 +277,7 @@ internal static class ProcessScenarios
         program.Call(
             ClockNanosleep, 0, [1, 0, time, 0], new Check("latency_ns", Comparison.AtLeast, sleepMs * 1_000_000L),
             new Check("restarts", Comparison.Equal, times)).Exit(0).Start();
-        WaitUntilIn(program.Pid, ClockNanosleep);
+        program.WaitUntilIn(ClockNanosleep);
         for (int i = 0; i < times; i++)
         {
             Thread.Sleep(100);
@@ -294,11 +294,11 @@ internal static class ProcessScenarios
 
     private static void StopAndContinue(Script s, int pid, SyscallId id)
     {
-        WaitUntilIn(pid, id);
+        Arrival.WaitUntilIn($"{pid}", id);
         s.Call(Kill, pid, "SIGSTOP").Gives(0);
         ChildWait.WaitSuspended(pid); // not /proc, where a recorded program is shown as traced whether suspended or not
         s.Call(Kill, pid, "SIGCONT").Gives(0);
-        WaitUntilIn(pid, id);
+        Arrival.WaitUntilIn($"{pid}", id);
     }
 
     private static void BecomesAnother(
@@ -324,20 +324,5 @@ internal static class ProcessScenarios
         StubArgument[] arguments = fifo is null ? [] : [CurrentDirectory, program.Text(fifo), WriteOnly, 0];
         program.Call(waits, null, arguments, [killed, .. more]).Becomes(next);
         Ends(program, 0);
-    }
-
-    private static void WaitUntilIn(int pid, SyscallId id)
-    {
-        for (int i = 0; i < 2000; i++)
-        {
-            if (File.ReadAllText($"/proc/{pid}/syscall").StartsWith($"{(int)id} ", StringComparison.Ordinal))
-            {
-                return;
-            }
-
-            Thread.Sleep(1);
-        }
-
-        throw new ScenarioBrokenException($"process {pid} does not reach {id}");
     }
 }
