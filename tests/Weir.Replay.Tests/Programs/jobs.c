@@ -29,6 +29,9 @@ static void *count(void *unused)
 static void child(void)
 {
     pthread_t thread;
+
+    // In an orphaned process group, as the tests' own may be, SIGTSTP does nothing (setpgid(2)); this one's has a parent.
+    setpgid(0, 0);
     signal(SIGCONT, on_continue);
     pthread_create(&thread, NULL, count, NULL);
     while (!continued || !counter[1]) {
