@@ -29,25 +29,25 @@ internal static class VerdictFiles
         xml.WriteStartElement("testsuite");
         xml.WriteAttributeString("name", "weir verify");
         xml.WriteAttributeString("tests", Number(verdicts.Count));
-        xml.WriteAttributeString("failures", Number(verdicts.Count(v => !v.Holds)));
-        xml.WriteAttributeString("skipped", Number(verdicts.Count(v => v.Holds && v.Skipped is not null)));
+        xml.WriteAttributeString("failures", Number(verdicts.Count(v => !v.Holds && NotJudged(v) is null)));
+        xml.WriteAttributeString("skipped", Number(verdicts.Count(v => NotJudged(v) is not null)));
         foreach (Verdict each in verdicts)
         {
             xml.WriteStartElement("testcase");
             xml.WriteAttributeString("classname", "scenario");
             xml.WriteAttributeString("name", each.Scenario);
             xml.WriteAttributeString("time", each.Time.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture));
-            if (!each.Holds)
+            if (NotJudged(each) is { } why)
+            {
+                xml.WriteStartElement("skipped");
+                xml.WriteAttributeString("message", why);
+                xml.WriteEndElement();
+            }
+            else if (!each.Holds)
             {
                 xml.WriteStartElement("failure");
                 xml.WriteAttributeString("message", each.Broken ?? each.Problems[0].Text);
                 xml.WriteString(string.Join('\n', each.Problems.Select(p => $"{p.Kind}: {p.Text}")));
-                xml.WriteEndElement();
-            }
-            else if (each.Skipped is { } why)
-            {
-                xml.WriteStartElement("skipped");
-                xml.WriteAttributeString("message", why);
                 xml.WriteEndElement();
             }
 
@@ -56,6 +56,10 @@ internal static class VerdictFiles
 
         xml.WriteEndElement();
     }
+
+    // Why it says nothing about the tracer: it could not run, or this tracer cannot see such things at all.
+    private static string? NotJudged(Verdict verdict) =>
+        verdict.Incomparable ?? (verdict.Holds ? verdict.Skipped : null);
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.Collections;
+using Weir.Cli.Tracing;
 using Weir.Kernel.Calls;
 using Weir.Kernel.Launching;
 using Weir.Scenarios;
@@ -130,8 +131,7 @@ internal sealed class VerifyRun
 
             if (_clock.GetElapsedTime(since) > _options.TimeLimit || IsStopped())
             {
-                program.Signal(Signals.Kill);
-                program.Poll(wait: true);
+                End(program);
                 return IsStopped() ? "stopped" : $"not done within {_options.TimeLimit.TotalSeconds:0} s";
             }
 
@@ -140,6 +140,19 @@ internal sealed class VerifyRun
 
         Note(report, shown, since);
         return null;
+    }
+
+    // What it started would live on; it is stopped first, so that it starts no more while we look.
+    private static void End(HeldProgram program)
+    {
+        program.Signal(Signals.Stop);
+        foreach (int child in ProcessTree.Below([program.Pid]).Where(pid => pid != program.Pid))
+        {
+            Signals.ToProcess(child, Signals.Kill);
+        }
+
+        program.Signal(Signals.Kill);
+        program.Poll(wait: true);
     }
 
     private void Note(RunReport report, int shown, long since)

@@ -8,6 +8,9 @@ public static class Signals
     /// <summary>SIGKILL.</summary>
     public const int Kill = 9;
 
+    /// <summary>SIGSTOP: cannot be caught.</summary>
+    public const int Stop = 19;
+
     /// <summary>kill(2); false when the process is gone.</summary>
     public static bool ToProcess(int pid, int signal) => RawSyscall.Invoke((long)SyscallId.Kill, pid, signal) == 0;
 
