@@ -57,4 +57,13 @@ public sealed class ProcessTests
             """;
         trip.Circle([python, "-c", Script]);
     }
+
+    [Fact]
+    public void Memory_written_by_process_vm_writev_replays_or_is_refused()
+    {
+        using RoundTrip trip = new();
+        trip.Circle([CProgram.Build("remote")]);
+        Assert.Contains("itself: 12, hello, world", trip.Replayed.Output, StringComparison.Ordinal);
+        Assert.Contains("child: -1, Operation not permitted", trip.Replayed.Output, StringComparison.Ordinal);
+    }
 }

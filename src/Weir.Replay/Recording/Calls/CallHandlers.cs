@@ -27,6 +27,7 @@ internal sealed class CallHandlers
         Add(new AdviseHandler(), SyscallId.Madvise);
         Add(new BreakHandler(), SyscallId.Brk);
         Add(new SharedSegmentHandler(), SyscallId.Shmat, SyscallId.Shmdt);
+        Add(new RemoteWriteHandler(), SyscallId.ProcessVmWritev);
     }
 
     private void AddProcesses()
