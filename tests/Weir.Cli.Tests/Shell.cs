@@ -24,9 +24,14 @@ internal static class Shell
         return (process.ExitCode, output.Result, errors.Result);
     }
 
-    /// <summary>Starts the tool itself.</summary>
+    /// <summary>
+    /// Starts the tool itself, with a SIGINT that works: a script's job in the background ignores it, and hands that on
+    /// to all that it starts.
+    /// </summary>
     public static Process StartWeir(string folder, params string[] arguments) =>
-        Start(["dotnet", Path.Join(AppContext.BaseDirectory, "weir.dll"), .. arguments], folder);
+        Start(
+            ["env", "--default-signal=INT", "dotnet", Path.Join(AppContext.BaseDirectory, "weir.dll"), .. arguments],
+            folder);
 
     private static Process Start(string[] command, string folder) =>
         Process.Start(new ProcessStartInfo(command[0], command[1..])

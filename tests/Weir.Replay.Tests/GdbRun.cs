@@ -77,8 +77,12 @@ internal sealed class GdbRun : IDisposable
 
     public void Dispose() => System.IO.Directory.Delete(Directory, recursive: true);
 
+    // With a SIGINT that works: a script's job in the background ignores it, and hands that on to all that it starts.
     private static Process Start(string program, string[] arguments) => Process.Start(
-        new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        new ProcessStartInfo("env", ["--default-signal=INT", program, .. arguments])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true,
+        })!;
 
     private static void Await(Process process)
     {
