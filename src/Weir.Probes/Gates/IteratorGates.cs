@@ -46,19 +46,8 @@ internal static class IteratorGates
         Assembler a = g.A;
         Label out_ = a.NewLabel("out"), inside = a.NewLabel("inside"), unsure = a.NewLabel("unsure"),
             notIn = a.NewLabel("not_in"), parked = a.NewLabel("parked");
-        a.LoadFrom(Width.Double, R7, R1, 8);
-        a.JumpIf(R7, Condition.Equal, 0, out_);
-        a.LoadFrom(Width.Double, R1, R1, 0);
-        g.LoadField(Width.Double, R8, R1, "bpf_iter_meta", "seq");
-        g.A.TaskStorage(maps.Tasks, R7, create: false);
-        a.JumpIf(R0, Condition.Equal, 0, out_);
-        a.Move(R6, R0);
-        a.LoadFrom(Width.Word, R1, R6, TaskState.Flags);
-        a.JumpIf(R1, Condition.AnySet, (int)TaskFlags.Unsure, unsure);
-        a.LoadFrom(Width.Word, R1, R6, TaskState.Scope);
-        g.LoadConfig(R2, Config.TracedScope);
-        a.JumpIf(R1, Condition.NotEqual, R2, out_);
-        JumpIfInCall(a, inside);
+        Open(g, out_);
+        Choose(g, inside, unsure, out_);
         a.Jump(notIn);
 
         a.Mark(unsure);
@@ -91,24 +80,13 @@ internal static class IteratorGates
         Assembler a = g.A;
         Label out_ = a.NewLabel("out"), inside = a.NewLabel("inside"), unsure = a.NewLabel("unsure"),
             write = a.NewLabel("write");
-        a.LoadFrom(Width.Double, R7, R1, 8);
-        a.JumpIf(R7, Condition.Equal, 0, out_);
-        a.LoadFrom(Width.Double, R1, R1, 0);
-        g.LoadField(Width.Double, R8, R1, "bpf_iter_meta", "seq");
-        g.A.TaskStorage(maps.Tasks, R7, create: false);
-        a.JumpIf(R0, Condition.Equal, 0, out_);
-        a.Move(R6, R0);
+        Open(g, out_);
         for (int at = 0; at < CallRecord.Captures; at += 8)
         {
             a.Store(Width.Double, Frame, Copy + at, 0);
         }
 
-        a.LoadFrom(Width.Word, R1, R6, TaskState.Flags);
-        a.JumpIf(R1, Condition.AnySet, (int)TaskFlags.Unsure, unsure);
-        a.LoadFrom(Width.Word, R1, R6, TaskState.Scope);
-        g.LoadConfig(R2, Config.TracedScope);
-        a.JumpIf(R1, Condition.NotEqual, R2, out_);
-        JumpIfInCall(a, inside);
+        Choose(g, inside, unsure, out_);
         a.Jump(out_);
 
         a.Mark(unsure);
@@ -146,6 +124,36 @@ internal static class IteratorGates
         a.Mark(out_);
         a.Exit(0);
         return g.Finish("weir_now", "task", BpfAttachType.TraceIterator);
+    }
+
+    /// <summary>
+    /// R7 = the task, R8 = the seq_file, R6 = the state of one that has any. R1 = the iterator's context.
+    /// </summary>
+    private static void Open(GateCode g, Label out_)
+    {
+        Assembler a = g.A;
+        a.LoadFrom(Width.Double, R7, R1, 8);
+        a.JumpIf(R7, Condition.Equal, 0, out_);
+        a.LoadFrom(Width.Double, R1, R1, 0);
+        g.LoadField(Width.Double, R8, R1, "bpf_iter_meta", "seq");
+        a.TaskStorage(g.Maps.Tasks, R7, create: false);
+        a.JumpIf(R0, Condition.Equal, 0, out_);
+        a.Move(R6, R0);
+    }
+
+    /// <summary>
+    /// Jumps away for a thread that is in a call, is not known to be in one, or is not traced; others go on.
+    /// R6 = state; loses R1 and R2.
+    /// </summary>
+    private static void Choose(GateCode g, Label inside, Label unsure, Label out_)
+    {
+        Assembler a = g.A;
+        a.LoadFrom(Width.Word, R1, R6, TaskState.Flags);
+        a.JumpIf(R1, Condition.AnySet, (int)TaskFlags.Unsure, unsure);
+        a.LoadFrom(Width.Word, R1, R6, TaskState.Scope);
+        g.LoadConfig(R2, Config.TracedScope);
+        a.JumpIf(R1, Condition.NotEqual, R2, out_);
+        JumpIfInCall(a, inside);
     }
 
     /// <summary>R6 = state; loses R1.</summary>
