@@ -1,3 +1,5 @@
+using Weir.Trace.Stacks.Names;
+
 namespace Weir.Trace.Stacks;
 
 /// <summary>A file that holds code, with its functions; read once, so that the file may go.</summary>
@@ -47,9 +49,9 @@ public sealed class CodeModule
         return new CodeModule(path, elf, functions, () => open(path));
     }
 
-    /// <summary>The function at an offset of the file, or null.</summary>
+    /// <summary>The function at an offset of the file, as it was written; or null.</summary>
     public string? NameOf(ulong offset) =>
-        _elf?.AddressOf(offset) is { } address ? _functions.Find(address)?.Name : null;
+        _elf?.AddressOf(offset) is { } address && _functions.Find(address) is var (name, _) ? CodeName.Of(name) : null;
 
     /// <summary>Whether an offset of the file is mapped to be executed.</summary>
     public bool IsCode(ulong offset) => _elf?.SegmentOf(offset) is { IsCode: true };

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using Weir.Trace.Stacks.Names;
 
 namespace Weir.Trace.Stacks;
 
@@ -70,7 +69,7 @@ public sealed class FunctionTable
 
             if (NameAt(first, at, address - _starts[at], tries == 0) is { } name)
             {
-                return (CodeName.Of(name), _starts[at]);
+                return (name, _starts[at]);
             }
 
             at = first - 1;
