@@ -33,27 +33,27 @@ internal sealed partial class CxxReader
     private string Identifier()
     {
         int length = Digits();
-        if (length == 0 || length > _text.Length - _at)
+        if (length == 0 || length > Text.Length - At)
         {
             throw Unread();
         }
 
-        string text = _text.Substring(_at, length);
-        _at += length;
+        string text = Text.Substring(At, length);
+        At += length;
         return text.StartsWith("_GLOBAL_", StringComparison.Ordinal) && length > 9 && text[9] == 'N'
             ? "(anonymous namespace)" : text;
     }
 
     private CxxName Constructor(string enclosing)
     {
-        _at++;
+        At++;
         bool inherits = Take('I');
         if (enclosing.Length == 0 || Next is < '1' or > '5')
         {
             throw Unread();
         }
 
-        _at++;
+        At++;
         if (inherits)
         {
             Type();
@@ -64,19 +64,19 @@ internal sealed partial class CxxReader
 
     private CxxName Destructor(string enclosing)
     {
-        _at++;
+        At++;
         if (enclosing.Length == 0 || Next is < '0' or > '5')
         {
             throw Unread();
         }
 
-        _at++;
+        At++;
         return new CxxName("~" + enclosing) { IsNamedByType = true };
     }
 
     private string Bindings()
     {
-        _at += 2;
+        At += 2;
         List<string> names = [];
         while (!Take('E'))
         {
@@ -88,7 +88,7 @@ internal sealed partial class CxxReader
 
     private string Unnamed()
     {
-        _at++;
+        At++;
         if (Take('t'))
         {
             return $"{{unnamed type#{Number('_') + 1}}}";
@@ -105,8 +105,8 @@ internal sealed partial class CxxReader
 
     private CxxName Operator()
     {
-        string code = _at + 2 <= _text.Length ? _text.Substring(_at, 2) : throw Unread();
-        _at += 2;
+        string code = At + 2 <= Text.Length ? Text.Substring(At, 2) : throw Unread();
+        At += 2;
         switch (code)
         {
             case "cv":
@@ -141,13 +141,13 @@ internal sealed partial class CxxReader
 
     private int Digits()
     {
-        int start = _at;
+        int start = At;
         while (char.IsAsciiDigit(Next))
         {
-            _at++;
+            At++;
         }
 
-        return int.TryParse(_text.AsSpan(start, _at - start), NumberStyles.None, Culture, out int number)
+        return int.TryParse(Text.AsSpan(start, At - start), NumberStyles.None, Culture, out int number)
             ? number : throw Unread();
     }
 

@@ -37,7 +37,7 @@ internal sealed partial class CxxReader
         switch (Next)
         {
             case 'J':
-                _at++;
+                At++;
                 List<CxxType> pack = [];
                 while (!Take('E'))
                 {
@@ -51,7 +51,7 @@ internal sealed partial class CxxReader
                 break;
             case 'X':
                 // Of expressions, those that are but a value or a parameter.
-                _at++;
+                At++;
                 argument = Next == 'L' ? Literal() : TemplateParameter();
                 Expect('E');
                 break;
@@ -67,10 +67,10 @@ internal sealed partial class CxxReader
 
     private CxxType Literal()
     {
-        _at++;
+        At++;
         if (Next == '_' && AfterNext == 'Z')
         {
-            _at += 2;
+            At += 2;
             string name = Encoding(isWhole: false);
             Expect('E');
             return new CxxType(name);
@@ -78,13 +78,13 @@ internal sealed partial class CxxReader
 
         char kind = Next;
         string type = Type().Text;
-        int start = _at;
+        int start = At;
         while (Next is not ('E' or '\0'))
         {
-            _at++;
+            At++;
         }
 
-        string value = _text[start.._at];
+        string value = Text[start..At];
         Expect('E');
         string number = value.StartsWith('n') ? "-" + value[1..] : value;
         return new CxxType((kind, value) switch
@@ -106,7 +106,7 @@ internal sealed partial class CxxReader
     // The pattern is read once for each element of the pack that it names.
     private CxxType Expansion()
     {
-        (int element, int elements, int start) = (_element, _elements, _at);
+        (int element, int elements, int start) = (_element, _elements, At);
         List<CxxType> all = [];
         (_element, _elements) = (0, -1);
         CxxType first = Type();
@@ -119,7 +119,7 @@ internal sealed partial class CxxReader
 
         for (int i = 0; i < count; i++)
         {
-            _at = start;
+            At = start;
             int seen = _seen.Count;
             _element = i;
             all.Add(Type());
@@ -172,7 +172,7 @@ internal sealed partial class CxxReader
         char c = Next;
         if (CxxWords.Standard.TryGetValue(c, out string? standard))
         {
-            _at++;
+            At++;
             return new CxxType(isWhole ? CxxWords.WholeStandard[c] : standard);
         }
 
@@ -182,7 +182,7 @@ internal sealed partial class CxxReader
             while (Next is (>= '0' and <= '9') or (>= 'A' and <= 'Z'))
             {
                 index = (index * 36) + (char.IsAsciiDigit(Next) ? Next - '0' : Next - 'A' + 10);
-                _at++;
+                At++;
                 if (index > MostText)
                 {
                     throw Unread();

@@ -17,13 +17,13 @@ internal sealed partial class CxxReader
     private CxxType? BuiltIn()
     {
         int length = Next == 'D' ? 2 : 1;
-        if (_at + length > _text.Length
-            || !CxxWords.Types.TryGetValue(_text.Substring(_at, length), out string? name))
+        if (At + length > Text.Length
+            || !CxxWords.Types.TryGetValue(Text.Substring(At, length), out string? name))
         {
             return null;
         }
 
-        _at += length;
+        At += length;
         return new CxxType(name);
     }
 
@@ -61,11 +61,11 @@ internal sealed partial class CxxReader
                 type = Vendor();
                 break;
             case 'u':
-                _at++;
+                At++;
                 type = new CxxType(Identifier());
                 break;
             case 'T' when AfterNext is 's' or 'u' or 'e':
-                _at += 2;
+                At += 2;
                 type = new CxxType(Name().Text);
                 break;
             case 'T':
@@ -100,7 +100,7 @@ internal sealed partial class CxxReader
 
     private CxxType Pointed(string mark)
     {
-        _at++;
+        At++;
         return Each(Type(), t => t.Point(mark));
     }
 
@@ -112,19 +112,19 @@ internal sealed partial class CxxReader
         switch (AfterNext)
         {
             case 'p':
-                _at += 2;
+                At += 2;
                 return Expansion();
             case 'o':
-                _at += 2;
+                At += 2;
                 return Function(" noexcept");
             case 'F':
-                _at += 2;
+                At += 2;
                 int bits = Digits();
                 _ = Take('x');
                 _ = Take('_');
                 return new CxxType($"_Float{bits}");
             case 'v':
-                _at += 2;
+                At += 2;
                 int length = Digits();
                 Expect('_');
                 return new CxxType($"{Type().Text} __vector({length})");
@@ -150,11 +150,11 @@ internal sealed partial class CxxReader
         List<CxxType> types = [];
         if (Next == 'v')
         {
-            _at++;
+            At++;
             return types;
         }
 
-        while (_at < _text.Length && Next is not ('E' or '.')
+        while (At < Text.Length && Next is not ('E' or '.')
             && !(Next is 'R' or 'O' && AfterNext == 'E'))
         {
             types.Add(Type());
@@ -165,7 +165,7 @@ internal sealed partial class CxxReader
 
     private CxxType Array()
     {
-        _at++;
+        At++;
         string length = char.IsAsciiDigit(Next) ? Digits().ToString(Culture) : "";
         Expect('_');
         CxxType item = Type();
@@ -174,7 +174,7 @@ internal sealed partial class CxxReader
 
     private CxxType Member()
     {
-        _at++;
+        At++;
         string type = Type().Text;
         CxxType member = Type();
         return member.Shape == CxxShape.Plain
@@ -184,7 +184,7 @@ internal sealed partial class CxxReader
 
     private CxxType Vendor()
     {
-        _at++;
+        At++;
         string name = Identifier();
         string arguments = Next == 'I' ? TemplateArguments() : "";
         return Type().Qualify($" {name}{arguments}");

@@ -1,42 +1,28 @@
 namespace Weir.Trace.Stacks.Names;
 
-/// <summary>
-/// Reads names as the Itanium C++ ABI (section 5.1) mangles them. Names come from files that anybody may have made:
-/// depth, length and work are bounded.
-/// </summary>
-internal sealed partial class CxxReader
+/// <summary>Reads names as the Itanium C++ ABI (section 5.1) mangles them.</summary>
+internal sealed partial class CxxReader : NameReader
 {
     /// <summary>The longest name that is read, in characters.</summary>
     internal const int MostText = 4096;
 
-    private const int MostDepth = 96, MostSteps = 1 << 14, MostResult = 1 << 14;
-    private readonly string _text;
     private readonly List<CxxType> _seen = [];
     private List<CxxType> _arguments = [];
-    private int _at, _depth, _steps;
     private bool _tagging;
 
-    private CxxReader(string text) => _text = text;
+    private CxxReader(string text)
+        : base(text)
+    {
+    }
 
-    private char Next => _at < _text.Length ? _text[_at] : '\0';
-
-    private char AfterNext => _at + 1 < _text.Length ? _text[_at + 1] : '\0';
+    private char AfterNext => At + 1 < Text.Length ? Text[At + 1] : '\0';
 
     /// <summary>The name without parameters and return type; null where it is none, or uses what is not read.</summary>
     internal static string? TryRead(string name)
     {
-        try
-        {
-            var reader = new CxxReader(name) { _at = 2 };
-            return reader.Encoding(isWhole: true) is { Length: > 0 } text ? text : null;
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
+        var reader = new CxxReader(name) { At = 2 };
+        return Try(() => reader.Encoding(isWhole: true));
     }
-
-    private static FormatException Unread() => new();
 
     private string Encoding(bool isWhole)
     {
@@ -69,8 +55,8 @@ internal sealed partial class CxxReader
 
     private string Special()
     {
-        string kind = _text.AsSpan(_at).Length >= 2 ? _text.Substring(_at, 2) : throw Unread();
-        _at += 2;
+        string kind = Text.AsSpan(At).Length >= 2 ? Text.Substring(At, 2) : throw Unread();
+        At += 2;
         switch (kind)
         {
             case "TV":
@@ -82,7 +68,7 @@ internal sealed partial class CxxReader
             case "TS":
                 return "typeinfo name for " + Type().Text;
             case "Th" or "Tv":
-                _at--;
+                At--;
                 Offset();
                 return $"{(kind == "Tv" ? "" : "non-")}virtual thunk to {Encoding(isWhole: true)}";
             case "Tc":
@@ -128,14 +114,14 @@ internal sealed partial class CxxReader
     private CxxName Unscoped()
     {
         bool isStandard = Next == 'S' && AfterNext == 't';
-        _at += isStandard ? 2 : 0;
+        At += isStandard ? 2 : 0;
         CxxName name = Unqualified("");
         return isStandard ? name with { Text = "std::" + name.Text } : name;
     }
 
     private CxxName Nested()
     {
-        _at++;
+        At++;
         string qualifiers = Qualifiers();
         qualifiers += Take('R') ? " &" : Take('O') ? " &&" : "";
         CxxName name = new("");
@@ -147,7 +133,7 @@ internal sealed partial class CxxReader
             switch (Next)
             {
                 case 'S' when AfterNext == 't':
-                    _at += 2;
+                    At += 2;
                     name = new CxxName("std");
                     plain = "";
                     added = false;
@@ -186,11 +172,11 @@ internal sealed partial class CxxReader
     }
 
     private bool IsNamedByType(int ahead) =>
-        _at + ahead + 1 < _text.Length && _text[_at + ahead] is 'C' or 'D' && char.IsAsciiDigit(_text[_at + ahead + 1]);
+        At + ahead + 1 < Text.Length && Text[At + ahead] is 'C' or 'D' && char.IsAsciiDigit(Text[At + ahead + 1]);
 
     private CxxName Local()
     {
-        _at++;
+        At++;
         bool tagged = _tagging;
         string place = Encoding(isWhole: false);
         _tagging = tagged;
@@ -222,7 +208,7 @@ internal sealed partial class CxxReader
         bool isLong = Take('_');
         while (char.IsAsciiDigit(Next))
         {
-            _at++;
+            At++;
         }
 
         if (isLong)
@@ -248,30 +234,5 @@ internal sealed partial class CxxReader
         }
 
         _seen.Add(type);
-    }
-
-    private void Enter()
-    {
-        if (++_depth > MostDepth || ++_steps > MostSteps)
-        {
-            throw Unread();
-        }
-    }
-
-    private void Leave() => _depth--;
-
-    private bool Take(char c)
-    {
-        bool there = Next == c;
-        _at += there ? 1 : 0;
-        return there;
-    }
-
-    private void Expect(char c)
-    {
-        if (!Take(c))
-        {
-            throw Unread();
-        }
     }
 }

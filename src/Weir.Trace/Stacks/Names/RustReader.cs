@@ -2,38 +2,27 @@ using System.Text;
 
 namespace Weir.Trace.Stacks.Names;
 
-/// <summary>
-/// Reads Rust's v0 names (RFC 2603). Names come from files that anybody may have made: depth, length and
-/// work are bounded.
-/// </summary>
-internal sealed class RustReader
+/// <summary>Reads Rust's v0 names (RFC 2603).</summary>
+internal sealed class RustReader : NameReader
 {
-    private const int MostDepth = 96, MostSteps = 1 << 14, MostResult = 1 << 14;
-    private readonly string _text;
     private readonly StringBuilder _out = new();
-    private int _at, _depth, _steps;
     private bool _silent;
 
-    private RustReader(string text) => _text = text;
-
-    private char Next => _at < _text.Length ? _text[_at] : '\0';
+    private RustReader(string text)
+        : base(text)
+    {
+    }
 
     /// <summary>The path; null where it is none, or uses what is not read.</summary>
     internal static string? TryRead(string name)
     {
-        try
+        var reader = new RustReader(name[2..]);
+        return Try(() =>
         {
-            var reader = new RustReader(name[2..]);
             reader.Path(isValue: true);
-            return reader._out.Length > 0 ? reader._out.ToString() : null;
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
+            return reader._out.ToString();
+        });
     }
-
-    private static FormatException Unread() => new();
 
     private void Path(bool isValue)
     {
@@ -73,7 +62,7 @@ internal sealed class RustReader
                 throw Unread();
         }
 
-        _depth--;
+        Leave();
     }
 
     private void Nested(bool isValue)
@@ -110,11 +99,11 @@ internal sealed class RustReader
 
     private void GenericArgument()
     {
-        if (TakeIf('L'))
+        if (Take('L'))
         {
             Say(Number() == 0 ? "'_" : "'a");
         }
-        else if (TakeIf('K'))
+        else if (Take('K'))
         {
             Constant();
         }
@@ -130,7 +119,7 @@ internal sealed class RustReader
         char tag = Next;
         if (RustWords.Types.TryGetValue(tag, out string? basic))
         {
-            _at++;
+            At++;
             Say(basic);
         }
         else if (tag is 'C' or 'M' or 'X' or 'Y' or 'N' or 'I')
@@ -139,11 +128,11 @@ internal sealed class RustReader
         }
         else
         {
-            _at++;
+            At++;
             Compound(tag);
         }
 
-        _depth--;
+        Leave();
     }
 
     private void Compound(char tag)
@@ -167,7 +156,7 @@ internal sealed class RustReader
                 Say(Each('E', Type) == 1 ? ",)" : ")");
                 break;
             case 'R' or 'Q':
-                if (TakeIf('L'))
+                if (Take('L'))
                 {
                     Number();
                 }
@@ -196,16 +185,16 @@ internal sealed class RustReader
     private void FunctionPointer()
     {
         Binder();
-        Say(TakeIf('U') ? "unsafe " : "");
-        if (TakeIf('K'))
+        Say(Take('U') ? "unsafe " : "");
+        if (Take('K'))
         {
-            Say($"extern \"{(TakeIf('C') ? "C" : Identifier().Replace('_', '-'))}\" ");
+            Say($"extern \"{(Take('C') ? "C" : Identifier().Replace('_', '-'))}\" ");
         }
 
         Say("fn(");
         Each('E', Type);
         Say(")");
-        if (!TakeIf('u'))
+        if (!Take('u'))
         {
             Say(" -> ");
             Type();
@@ -217,7 +206,7 @@ internal sealed class RustReader
         Say("dyn ");
         Binder();
         Each('E', Trait, " + ");
-        if (!TakeIf('L'))
+        if (!Take('L'))
         {
             throw Unread();
         }
@@ -228,7 +217,7 @@ internal sealed class RustReader
     private void Trait()
     {
         Path(isValue: false);
-        for (bool first = true; TakeIf('p'); first = false)
+        for (bool first = true; Take('p'); first = false)
         {
             Say($"{(first ? "<" : ", ")}{Identifier()} = ");
             Type();
@@ -238,7 +227,7 @@ internal sealed class RustReader
 
     private void Binder()
     {
-        if (TakeIf('G'))
+        if (Take('G'))
         {
             Number();
         }
@@ -257,14 +246,14 @@ internal sealed class RustReader
         }
         else if (RustWords.Types.ContainsKey(type))
         {
-            string sign = TakeIf('n') ? "-" : "";
-            int start = _at;
+            string sign = Take('n') ? "-" : "";
+            int start = At;
             while (Next is (>= '0' and <= '9') or (>= 'a' and <= 'f'))
             {
-                _at++;
+                At++;
             }
 
-            string digits = _text[start.._at];
+            string digits = Text[start..At];
             Expect('_');
             Say(RustWords.Constant(type, sign, digits) ?? throw Unread());
         }
@@ -276,31 +265,31 @@ internal sealed class RustReader
 
     private string Identifier()
     {
-        bool coded = TakeIf('u');
+        bool coded = Take('u');
         int length = 0;
-        while (char.IsAsciiDigit(Next) && length <= _text.Length)
+        while (char.IsAsciiDigit(Next) && length <= Text.Length)
         {
             length = (10 * length) + Take() - '0';
         }
 
-        _ = TakeIf('_');
-        if (length > _text.Length - _at)
+        _ = Take('_');
+        if (length > Text.Length - At)
         {
             throw Unread();
         }
 
-        string name = _text.Substring(_at, length);
-        _at += length;
+        string name = Text.Substring(At, length);
+        At += length;
         return coded ? $"punycode{{{name}}}" : name;
     }
 
-    private ulong Disambiguator() => TakeIf('s') ? Number() + 1 : 0;
+    private ulong Disambiguator() => Take('s') ? Number() + 1 : 0;
 
     // Base 62; "_" is 0, "0_" is 1.
     private ulong Number()
     {
         ulong number = 0;
-        if (TakeIf('_'))
+        if (Take('_'))
         {
             return 0;
         }
@@ -317,7 +306,7 @@ internal sealed class RustReader
 
     private void Again(Action read)
     {
-        int begin = _at - 1;
+        int begin = At - 1;
         ulong place = Number();
         if (place >= (ulong)begin)
         {
@@ -329,15 +318,15 @@ internal sealed class RustReader
             return;
         }
 
-        (int after, _at) = (_at, (int)place);
+        (int after, At) = (At, (int)place);
         read();
-        _at = after;
+        At = after;
     }
 
     private int Each(char end, Action read, string between = ", ")
     {
         int count = 0;
-        for (; !TakeIf(end); count++)
+        for (; !Take(end); count++)
         {
             Say(count > 0 ? between : "");
             read();
@@ -368,28 +357,5 @@ internal sealed class RustReader
         }
     }
 
-    private void Enter()
-    {
-        if (++_depth > MostDepth || ++_steps > MostSteps)
-        {
-            throw Unread();
-        }
-    }
-
-    private char Take() => _at < _text.Length ? _text[_at++] : throw Unread();
-
-    private bool TakeIf(char c)
-    {
-        bool there = Next == c;
-        _at += there ? 1 : 0;
-        return there;
-    }
-
-    private void Expect(char c)
-    {
-        if (!TakeIf(c))
-        {
-            throw Unread();
-        }
-    }
+    private char Take() => At < Text.Length ? Text[At++] : throw Unread();
 }
