@@ -1,3 +1,5 @@
+using Weir.Catalogue;
+using Weir.Catalogue.Operations;
 using Weir.Cli.Tracing;
 
 namespace Weir.Cli.Tests;
@@ -12,6 +14,11 @@ public sealed class TraceOptionsTests
     [InlineData("trace -e socket --families fs -- ls", "leave no syscall")]
     [InlineData("trace -e 'zz*' -- ls", "no syscall matches 'zz*'")]
     [InlineData("trace -e ', ' -- ls", "--syscalls names nothing")]
+    [InlineData("trace -e io_uring:opnat -- ls", "no operation 'io_uring:opnat'; did you mean io_uring:openat")]
+    [InlineData("trace -e foo:bar -- ls", "no operation 'foo:bar'; they are io_uring:NAME and aio:NAME")]
+    [InlineData("trace -e 'aio:zz*' -- ls", "no operation matches 'aio:zz*'")]
+    [InlineData("trace -e aio:pread --families fs -- ls", "leave no syscall")]
+    [InlineData("trace -e aio:pread --no-async -- ls", "--no-async leaves nothing of what is selected")]
     [InlineData("trace -p abc", "'abc' is no number of a process")]
     [InlineData("trace -p 4194999", "there is no process 4194999")]
     [InlineData("trace -p 1 -- ls", "give one of them")]
@@ -109,6 +116,37 @@ public sealed class TraceOptionsTests
         Assert.True(Ask("trace -n 1 -e !read").Selection.IncludesUnknown);
         Assert.False(Ask("trace -n 1 -e read").Selection.IncludesUnknown);
         Assert.Contains("pipe2", Names("--families ipc"));
+    }
+
+    [Theory]
+    [InlineData("-e io_uring:openat,aio:PREAD", "io_uring:openat aio:pread", 0)]
+    [InlineData("-e 'io_uring:read*,!io_uring:read_*,read'", "io_uring:readv io_uring:read io_uring:readv_fixed", 1)]
+    [InlineData("-e 'aio:*,!aio:p*'", "aio:fsync aio:fdsync aio:noop", 0)]
+    [InlineData("-e read", "", 1)]
+    [InlineData("-e 'io_submit,!aio:p*'", "aio:fsync aio:fdsync aio:noop", 1)]
+    [InlineData("-e io_uring_setup", "", 1)]
+    [InlineData("-e io_uring:mkdirat,io_uring:nop --kinds path", "io_uring:mkdirat", 0)]
+    public void Operations_are_selected_by_name_or_come_with_the_calls_that_submit_them(
+        string options, string operations, int calls)
+    {
+        SyscallSelection selection = Ask($"trace -n 1 {options}").Selection;
+
+        Assert.Equal(operations, string.Join(' ', selection.Operations.Select(SyscallSelection.WordOf)));
+        Assert.Equal(calls, selection.Rows.Length);
+        Assert.False(selection.IncludesUnknown);
+        Assert.False(selection.IsAll);
+    }
+
+    [Fact]
+    public void Operations_stay_unless_they_are_taken_away()
+    {
+        SyscallSelection selection = Ask("trace -n 1 -e '!io_uring:nop'").Selection;
+
+        Assert.Equal(OperationNames.All.Where(o => o.FullName != "io_uring:NOP"), selection.Operations);
+        Assert.Equal(Syscalls.All, selection.Rows);
+        Assert.True(selection.IncludesUnknown);
+        Assert.Equal(RingOps.All, Ask("trace -n 1 -e io_uring_enter").Selection.Operations);
+        Assert.Empty(Ask("trace -n 1 --families fs").Selection.Operations);
     }
 
     private static IEnumerable<string> Names(string options) =>

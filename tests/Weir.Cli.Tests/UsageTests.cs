@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Weir.Catalogue.Operations;
 
 namespace Weir.Cli.Tests;
 
@@ -114,6 +115,12 @@ public sealed class UsageTests
         Assert.Equal("--summary", Complete(file, "weir trace --summ"));
         Assert.Equal("read,io_uring_enter", Complete(file, "weir trace -e read,io_uring_e"));
         Assert.Equal("trace", Complete(file, "weir tr"));
+        Assert.Equal("io_uring:openat2", Complete(file, "weir trace -e io_uring:openat2"));
+
+        // As bash takes words apart by itself: what stands before the last of them stays.
+        Assert.Equal("openat2", Complete(file, "weir trace -e io_uring : openat2"));
+        Assert.Equal("nop,!aio:fdsync", Complete(file, "weir trace -e io_uring : nop,!aio:fds"));
+        Assert.Equal("fdsync", Complete(file, "weir syscalls read aio : fds"));
     }
 
     [Fact]
@@ -124,6 +131,17 @@ public sealed class UsageTests
         Assert.Single(run.Lines);
         Assert.Matches("257    56  (yes|[?]  )  fs", run.Out);
         Assert.Contains("openat(dirfd:dirfd, path:path", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Operations_are_described_where_they_are_asked_for()
+    {
+        string[] lines = ToolRun.Of("syscalls io_uring:READ openat aio:pread").Lines;
+
+        Assert.Contains(lines, l => l.StartsWith("  22  5.6   io_uring:read(fd:fd, ", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.StartsWith("   0  2.6   aio:pread(", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.Contains("openat(dirfd:dirfd", StringComparison.Ordinal));
+        Assert.Equal(RingOps.All.Length, ToolRun.Of("syscalls 'io_uring:*'").Lines.Length);
     }
 
     [Fact]

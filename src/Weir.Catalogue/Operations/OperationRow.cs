@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using Weir.Catalogue.Records;
 using Weir.Catalogue.Structures;
 
 namespace Weir.Catalogue.Operations;
@@ -12,12 +13,16 @@ public sealed class OperationRow
 {
     private readonly ImmutableArray<StructField> _fields;
 
-    internal OperationRow(SyscallRow call, StructLayout entry, string by)
+    internal OperationRow(SyscallRow call, StructLayout entry, AsyncSource source)
     {
         Call = call;
-        FullName = $"{by}:{call.Name.ToUpperInvariant()}";
+        Source = source;
+        FullName = $"{source.Text()}:{call.Name.ToUpperInvariant()}";
         _fields = [.. call.Arguments.Select(a => entry.Fields.Single(f => f.Name == a.Name))];
     }
+
+    /// <summary>The interface that it belongs to.</summary>
+    public AsyncSource Source { get; }
 
     /// <summary>The opcode.</summary>
     public int Opcode => Call.Number;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Weir.Catalogue.Grammar;
+using Weir.Catalogue.Records;
 using Weir.Catalogue.Structures;
 
 namespace Weir.Catalogue.Operations;
@@ -9,10 +10,10 @@ internal sealed class OperationTable
 {
     private readonly OperationRow?[] _byOpcode;
 
-    public OperationTable(string table, string entry, string by)
+    public OperationTable(string table, string entry, AsyncSource source)
     {
         StructLayout layout = StructLayout.Get(entry);
-        All = [.. table.Split('\n').Select(line => new OperationRow(Row(line), layout, by))];
+        All = [.. table.Split('\n').Select(line => new OperationRow(Row(line), layout, source))];
         _byOpcode = new OperationRow?[All[^1].Opcode + 1];
         foreach (OperationRow row in All)
         {

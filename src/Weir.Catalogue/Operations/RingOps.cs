@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using Weir.Catalogue.Kinds;
+using Weir.Catalogue.Records;
 
 namespace Weir.Catalogue.Operations;
 
 /// <summary>Every operation of io_uring: the rows of <c>catalogue/ringops.tbl</c>.</summary>
 public static class RingOps
 {
-    private static readonly OperationTable Table = new(CatalogueText.Ringops, "io_uring_sqe", "io_uring");
+    private static readonly OperationTable Table = new(CatalogueText.Ringops, "io_uring_sqe", AsyncSource.IoUring);
 
     /// <summary>All rows in order of their opcodes.</summary>
     public static ImmutableArray<OperationRow> All => Table.All;

@@ -38,6 +38,12 @@ public sealed record SourceCounters
     /// <summary>Asynchronous operations that could not be followed, as too many were in flight.</summary>
     public long UnfollowedOperations { get; init; }
 
+    /// <summary>
+    /// Asynchronous operations that nobody asked for, of an interface of which others are asked for: they were submitted
+    /// and not followed.
+    /// </summary>
+    public long UnaskedOperations { get; init; }
+
     /// <summary>Stacks whose record found no room.</summary>
     public long LostStacks { get; init; }
 

@@ -31,6 +31,11 @@ internal static class AccountText
                 + "asynchronous operations";
         }
 
+        if (source.UnaskedOperations > 0)
+        {
+            yield return $"{Number(source.UnaskedOperations)} asynchronous operations filtered out, as not selected";
+        }
+
         foreach (string line in Rest(source, stream))
         {
             yield return line;

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Runtime.InteropServices;
 using Weir.Catalogue;
+using Weir.Catalogue.Operations;
 using Weir.Kernel.Launching;
 using Weir.Probes.Session;
 
@@ -41,6 +42,7 @@ internal sealed class GateSessions : ISessionFactory
     private static GateOptions Gates(TraceOptions options)
     {
         HashSet<SyscallRow> selected = [.. options.Selection.Rows];
+        HashSet<OperationRow> operations = [.. options.Selection.Operations];
         return new GateOptions
         {
             Everyone = options.Launch is null && options.Pids.IsEmpty,
@@ -55,7 +57,8 @@ internal sealed class GateSessions : ISessionFactory
             ErrorsOnly = options.ErrorsOnly,
             SlowerThanNs = options.SlowerThanNs,
             SampleEvery = options.SampleEvery,
-            Async = options.Async && options.Selection.Rows.Any(row => row.Family == Family.AIO),
+            Async = options.Async && !options.Selection.Operations.IsEmpty,
+            SelectOperation = options.Selection.IsAll ? static _ => true : operations.Contains,
             Stacks = options.Stacks,
             WithoutTypes = options.WithoutBtf,
             RingBytes = options.BufferBytes,

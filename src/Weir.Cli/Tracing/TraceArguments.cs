@@ -25,8 +25,9 @@ internal sealed class TraceArguments
         "--cgroup", "CGROUP", "Only below this cgroup: its path, or the id of a container (its beginning will do).");
 
     public Option<string[]> Syscalls { get; } = List(
-        "--syscalls", "LIST", "Only these calls; '!name' leaves one out, 'open*' takes several.", "-e")
-        .Taking(() => Catalogue.Syscalls.All.Select(r => r.Name));
+        "--syscalls", "LIST", "Only these calls and operations, such as read or io_uring:read; '!name' leaves one out, "
+            + "'open*' and 'aio:*' take several.", "-e")
+        .Taking(() => SyscallSelection.Words);
 
     public Option<string[]> Families { get; } = List("--families", "LIST", "Only calls of these families.")
         .Taking(() => Enum.GetValues<Family>().Select(Words.Of));

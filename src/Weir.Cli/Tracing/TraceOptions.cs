@@ -27,10 +27,10 @@ public sealed record TraceOptions
     /// <summary>Only below this cgroup (a directory of the cgroup file system); null: all.</summary>
     public string? CgroupDirectory { get; init; }
 
-    /// <summary>Which syscalls.</summary>
+    /// <summary>Which syscalls and asynchronous operations.</summary>
     public SyscallSelection Selection { get; init; } = SyscallSelection.All;
 
-    /// <summary>Whether asynchronous operations get rows, where calls of that family are selected.</summary>
+    /// <summary>Whether asynchronous operations get rows, as far as they are selected.</summary>
     public bool Async { get; init; } = true;
 
     /// <summary>Whether calls come with the user-space stack that they began with.</summary>

@@ -65,6 +65,11 @@ internal sealed class TraceOptionsReader(TraceArguments arguments, ParseResult p
             throw new MisuseException("--no-follow needs --pid or a program to launch");
         }
 
+        if (!options.Async && options.Selection.Rows.IsEmpty)
+        {
+            throw new MisuseException("--no-async leaves nothing of what is selected: only operations are");
+        }
+
         if (options.Launch is null)
         {
             RefuseWithoutProgram(arguments.User);

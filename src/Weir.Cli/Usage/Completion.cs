@@ -34,14 +34,26 @@ internal static class Completion
         script.Append(
             """
             _weir() {
-                local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} verb=${COMP_WORDS[1]} i
+                local head=
                 COMPREPLY=()
+                _weir_words
+                COMPREPLY=("${COMPREPLY[@]#"$head"}")
+            }
+            _weir_words() {
+                local word=${COMP_WORDS[COMP_CWORD]} before verb=${COMP_WORDS[1]} i at=$COMP_CWORD
                 for ((i = 1; i < COMP_CWORD; i++)); do
                     if [[ ${COMP_WORDS[i]} == -- ]]; then
                         _weir_program "$((i + 1))"
                         return
                     fi
                 done
+                # Bash takes io_uring:read for three words, and replaces the last of them.
+                while ((at > 1)) && [[ ${COMP_WORDS[at]} == : || ${COMP_WORDS[at-1]} == : ]]; do
+                    head=${COMP_WORDS[at-1]}$head
+                    ((at--))
+                done
+                word=$head$word
+                before=${COMP_WORDS[at-1]}
                 if ((COMP_CWORD == 1)); then
 
             """);

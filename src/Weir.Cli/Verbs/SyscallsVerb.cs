@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Weir.Catalogue;
+using Weir.Catalogue.Operations;
 using Weir.Cli.Tracing;
 using Weir.Cli.Usage;
 using Weir.Kernel.Features;
@@ -21,11 +22,13 @@ internal static class SyscallsVerb
         Verb verb = new(
             "syscalls", "List the calls that Weir knows: numbers, families, arguments, and if this kernel has them")
         {
-            Words = static () => Syscalls.All.Select(r => r.Name),
+            Words = static () => SyscallSelection.Words,
             Synopses = ["syscalls [--families LIST] [NAME]…"],
             Text =
             [
                 "Names may be patterns such as 'open*'. With exact names, everything known of the calls is shown.",
+                "io_uring:NAME and aio:NAME are operations of io_uring and of native AIO, such as io_uring:openat; "
+                + "'io_uring:*' lists them all: opcode, first kernel that has it; arguments and result.",
                 "The columns: number on x86-64 and on arm64; whether this kernel was built with the call (yes, no, or "
                 + "? where its symbols cannot be read); family; first kernel that has it; arguments and result.",
             ],
@@ -33,6 +36,7 @@ internal static class SyscallsVerb
             [
                 ("weir syscalls openat2", "all that is known of one call"),
                 ("weir syscalls --families aio", "the calls of asynchronous I/O"),
+                ("weir syscalls 'io_uring:*'", "the operations of io_uring"),
             ],
         };
         verb.Arguments.Add(names);
@@ -47,7 +51,7 @@ internal static class SyscallsVerb
         SyscallEntries? entries = SyscallEntries.TryRead();
         List<string> missing = [];
         SyscallSelection selection = SyscallSelection.Read(names, families, []);
-        bool exact = names.Length > 0 && names.All(n => Syscalls.Find(n) is not null);
+        bool exact = names.Length > 0 && names.All(n => n.AsSpan().IndexOfAny('*', '?', '!') < 0);
         foreach (SyscallRow row in selection.Rows)
         {
             bool? here = entries?.Has(row.Alias ?? row.Name);
@@ -65,6 +69,15 @@ internal static class SyscallsVerb
             }
         }
 
+        if (names.Any(SyscallSelection.IsOfOperations))
+        {
+            ListOperations(output, selection, exact);
+            if (selection.Rows.IsEmpty)
+            {
+                return ExitCode.Done;
+            }
+        }
+
         // Beside the list, not in it: what counts lines or feeds a script stays as it is.
         world.Error.WriteLine(entries is null
             ? $"whether this kernel has them is not known: {SyscallEntries.DefaultPath} cannot be read"
@@ -73,12 +86,26 @@ internal static class SyscallsVerb
         return ExitCode.Done;
     }
 
+    private static void ListOperations(TextWriter output, SyscallSelection selection, bool exact)
+    {
+        foreach (OperationRow operation in selection.Operations)
+        {
+            output.WriteLine(
+                $"{operation.Opcode,4}  {operation.Call.Since,-5} "
+                + Signature(operation.Call, SyscallSelection.WordOf(operation)));
+            if (exact && operation.Call.Note.Length > 0)
+            {
+                output.WriteLine($"{"",12}{operation.Call.Note}");
+            }
+        }
+    }
+
     private static string Spell(bool? here) => here switch { true => "yes", false => "no", null => "?" };
 
-    private static string Signature(SyscallRow row)
+    private static string Signature(SyscallRow row, string? name = null)
     {
         IEnumerable<string> arguments = row.Arguments.Select(
             a => $"{a.Name}:{a.Kind.Spelling}{(a.Nullable ? "?" : "")}");
-        return $"{row.Name}({string.Join(", ", arguments)}) -> {row.Returns.ToString().ToLowerInvariant()}";
+        return $"{name ?? row.Name}({string.Join(", ", arguments)}) -> {row.Returns.ToString().ToLowerInvariant()}";
     }
 }

@@ -28,6 +28,8 @@ internal static class TraceVerb
                 + "until Ctrl-C or --duration; our own calls never are.",
                 "Every line shows the time, the process, the call with its arguments, the result and how long it took. "
                 + "The account at the end says where every call went: rows + counted only + lost = calls.",
+                "Operations of io_uring and of native AIO are selected like calls: -e io_uring:openat, -e 'aio:*'. "
+                + "Where none is named, they come with the call that submits them, io_uring_enter or io_submit.",
                 "Filters add up: a call is shown when all of them let it through. Processes, syscalls, errors, "
                 + "latencies and samples are decided in the kernel, paths and conditions here.",
             ],
@@ -35,6 +37,7 @@ internal static class TraceVerb
             [
                 ("weir trace -- git status", "every call of git and of what it starts"),
                 ("weir trace -p 4711 --families fs,network", "what a running process does with files and sockets"),
+                ("weir trace -e fsync,io_uring:fsync,aio:fsync -p 4711", "every fsync, however it is asked for"),
                 ("weir trace --summary -- make -j2", "tables of calls, bytes and latencies"),
                 ("weir trace --slower-than 10ms --duration 1min", "slow calls of the whole machine, for a minute"),
                 ("weir trace --path '/var/lib/**' --errors", "failing calls below a directory"),

@@ -1,5 +1,6 @@
 using Weir.Catalogue;
-using Weir.Catalogue.Kinds;
+using Weir.Catalogue.Operations;
+using Weir.Catalogue.Records;
 
 namespace Weir.Explain.Session;
 
@@ -11,10 +12,7 @@ internal static class AioCalls
 
     /// <summary>Numbers of the calls whose first argument is a context that they submit to or fetch from.</summary>
     internal static IReadOnlyList<int> OnContext { get; } =
-        [.. Syscalls.All.Where(r => Submits(r) || Fetches(r)).Select(r => r.Number)];
-
-    /// <summary>Whether a call submits control blocks.</summary>
-    internal static bool Submits(SyscallRow call) => call.Arguments.Any(a => a.Kind is ControlBlocksKind);
+        [.. Syscalls.All.Where(r => Submission.By(r) == AsyncSource.Aio || Fetches(r)).Select(r => r.Number)];
 
     /// <summary>Whether a call fills an array with completions.</summary>
     internal static bool Fetches(SyscallRow call) => call.Arguments.Any(

@@ -1,5 +1,6 @@
 using Weir.Catalogue;
 using Weir.Catalogue.Operations;
+using Weir.Catalogue.Records;
 using Weir.Explain.Sights;
 
 namespace Weir.Explain.Session;
@@ -22,7 +23,7 @@ public sealed class CallCollector
     public CallCollector(SyscallRow call, string? operation = null, int nth = 0)
     {
         ArgumentNullException.ThrowIfNull(call);
-        _fetchedLater = AioCalls.Submits(call);
+        _fetchedLater = Submission.By(call) == AsyncSource.Aio;
         _operation = operation;
         _nth = nth;
     }

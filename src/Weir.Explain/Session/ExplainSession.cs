@@ -7,6 +7,8 @@ using Weir.Bpf.Programs;
 using Weir.Bpf.Rings;
 using Weir.Catalogue;
 using Weir.Catalogue.Kinds;
+using Weir.Catalogue.Operations;
+using Weir.Catalogue.Records;
 using Weir.Explain.Probes;
 using Weir.Explain.Sights;
 using Weir.Explain.Symbols;
@@ -134,8 +136,8 @@ public sealed class ExplainSession : IDisposable
 
         Word(ExplainConfig.OnlyThread) = target.Thread;
         Word(ExplainConfig.DescriptorArgument) = Descriptor(target.Call);
-        Word(ExplainConfig.Polled) = RingCalls.Submits(target.Call) && target.Thread == 0 ? 1 : 0;
-        Word(ExplainConfig.Aio) = AioCalls.Submits(target.Call) ? 1 : 0;
+        Word(ExplainConfig.Polled) = Submission.By(target.Call) == AsyncSource.IoUring && target.Thread == 0 ? 1 : 0;
+        Word(ExplainConfig.Aio) = Submission.By(target.Call) == AsyncSource.Aio ? 1 : 0;
         if (symbols.Range("aio_get_req", "io_submit_one") is { } range)
         {
             BinaryPrimitives.WriteUInt64LittleEndian(_config.Slice(ExplainConfig.AioFrom, 8), range.From);

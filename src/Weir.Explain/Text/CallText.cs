@@ -3,7 +3,7 @@ using System.Text;
 using Weir.Catalogue;
 using Weir.Catalogue.Operations;
 using Weir.Catalogue.Printing;
-using Weir.Explain.Session;
+using Weir.Catalogue.Records;
 using Weir.Explain.Sights;
 using Weir.Explain.Trees;
 
@@ -40,7 +40,7 @@ internal static class CallText
             Arguments = words,
             HasResult = story.Return is { Kind: SightKind.Return },
             Result = (long)(story.Return?.A ?? 0),
-            FirstFile = AioCalls.Submits(story.Call) ? null : File(enter),
+            FirstFile = Submission.By(story.Call) == AsyncSource.Aio ? null : File(enter),
         });
         return text.ToString();
     }
@@ -48,7 +48,7 @@ internal static class CallText
     /// <summary>The first request of an io_submit, such as <c>pread(…)</c>; null: there is none.</summary>
     internal static string? FirstRequest(Story story)
     {
-        if (!AioCalls.Submits(story.Call) || FirstOperation(story.Enter) is not { } row)
+        if (Submission.By(story.Call) != AsyncSource.Aio || FirstOperation(story.Enter) is not { } row)
         {
             return null;
         }

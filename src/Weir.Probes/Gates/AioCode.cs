@@ -17,7 +17,7 @@ internal static class AioCode
     private const int Block = PendingCode.Image - 8, MostBlocks = 4096, PointerBytes = 8;
 
     // struct iocb (linux/aio_abi.h).
-    private const int BlockDescriptor = 20, BlockOpcode = 16;
+    private const int BlockDescriptor = 20, BlockOpcode = 16, BlockOpcodeBytes = 2;
 
     /// <summary>At enter of io_submit. R6 = state, kept; loses R0 to R5.</summary>
     internal static void CallSubmit(GateCode g)
@@ -74,6 +74,8 @@ internal static class AioCode
         a.LoadFrom(Width.Double, R3, Frame, Block);
         a.Call(Helper.ProbeReadUser);
         a.JumpIf(R0, Condition.NotEqual, 0, loop);
+        a.LoadFrom(Width.Half, R7, Frame, Image + AsyncRecord.Entry + BlockOpcode);
+        OperationChoice.Check(g, R7, Config.AioOperations, Image, loop);
         a.Move(R1, R6);
         a.LoadFrom(Width.Word, R2, Frame, Image + AsyncRecord.Entry + BlockDescriptor);
         FileCode.CallDescriptor(g);
@@ -121,6 +123,18 @@ internal static class AioCode
         a.LoadFrom(Width.Double, R2, Frame, Block);
         PendingCode.StoreKey(g, R1, R2);
         PendingCode.Delete(g);
+
+        // One that was left out when it was submitted was no operation after all.
+        a.LoadFrom(Width.Double, R3, Frame, Block);
+        a.Add(R3, BlockOpcode);
+        a.Store(Width.Double, Frame, PendingCode.Image, 0);
+        a.Move(R1, Frame);
+        a.Add(R1, PendingCode.Image);
+        a.Set(R2, BlockOpcodeBytes);
+        a.Call(Helper.ProbeReadUser);
+        a.JumpIf(R0, Condition.NotEqual, 0, loop);
+        a.LoadFrom(Width.Half, R9, Frame, PendingCode.Image);
+        OperationChoice.Check(g, R9, Config.AioOperations, PendingCode.Image, loop, by: -1);
         a.Jump(loop);
         a.Mark(end);
         NumberLoop.End(g, Iterator);

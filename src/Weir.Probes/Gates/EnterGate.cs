@@ -146,7 +146,7 @@ internal static class EnterGate
         a.Store(Width.Double, Frame, Fold, 0);
         a.JumpIf(R1, Condition.AnySet, (int)TaskFlags.Parked, parked);
         a.Mark(normal);
-        a.JumpIf(R9, Condition.AnySet, (int)PlanFlags.Selected, selected);
+        a.JumpIf(R9, Condition.AnySet, (int)(PlanFlags.Selected | PlanFlags.Followed), selected);
         RestartCode.LeaveHandler(g);
         a.Mark(ignore);
         a.Store(Width.Word, R7, TaskState.Phase, (int)CallPhase.Ignored);
@@ -281,9 +281,10 @@ internal static class EnterGate
     {
         Assembler a = g.A;
         Label never = a.NewLabel("never"), sampled = a.NewLabel("sampled"),
-            begin = a.NewLabel("begin"), fold = a.NewLabel("fold");
+            begin = a.NewLabel("begin"), fold = a.NewLabel("fold"), followed = a.NewLabel("followed");
         a.Set(R7, (int)CallPhase.InCall);
-        a.JumpIf(R9, Condition.AnySet, (int)(PlanFlags.Sampled | PlanFlags.NoReturn), sampled);
+        a.JumpIf(
+            R9, Condition.AnySet, (int)(PlanFlags.Sampled | PlanFlags.NoReturn | PlanFlags.Followed), sampled);
         a.Mark(begin);
         a.Call(Helper.BootTime);
         a.Store(Width.Double, R6, TaskState.Image + CallRecord.EnterTime, R0);
@@ -297,6 +298,7 @@ internal static class EnterGate
 
         a.Mark(sampled);
         a.JumpIf(R9, Condition.AnySet, (int)PlanFlags.NoReturn, never);
+        a.JumpIf(R9, Condition.AnySet, (int)PlanFlags.Followed, followed);
         a.Set(R1, 1);
         a.AtomicAddTo(Width.Word, R8, PlanEntry.Sampled, R1);
         a.LoadFrom(Width.Word, R1, R8, PlanEntry.Sampled);
@@ -306,6 +308,10 @@ internal static class EnterGate
         a.JumpIf(R1, Condition.Equal, 0, begin);
         a.Set(R7, (int)CallPhase.CountOnly);
         a.Jump(begin);
+
+        a.Mark(followed);
+        a.Store(Width.Word, R6, TaskState.Phase, (int)CallPhase.Followed);
+        a.Exit(0);
 
         a.Mark(never);
         a.Call(Helper.BootTime);

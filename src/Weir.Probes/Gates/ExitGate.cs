@@ -24,7 +24,7 @@ internal static class ExitGate
         Assembler a = g.A;
         Label out_ = a.NewLabel("out"), undecided = a.NewLabel("undecided"), traced = a.NewLabel("traced"),
             interrupted = a.NewLabel("interrupted"), done = a.NewLabel("done"), orphan = a.NewLabel("orphan"),
-            park = a.NewLabel("park");
+            park = a.NewLabel("park"), followed = a.NewLabel("followed");
         a.LoadFrom(Width.Double, R8, R1, 8);
         a.LoadFrom(Width.Double, R9, R1, 0);
         if (types.IsPlain)
@@ -52,6 +52,8 @@ internal static class ExitGate
         a.JumpIf(R1, Condition.Equal, (int)CallPhase.Ignored, out_);
         a.JumpIf(R1, Condition.Equal, (int)CallPhase.None, orphan);
 
+        a.JumpIf(R1, Condition.Equal, (int)CallPhase.Followed, followed);
+
         // -512, -513, -514, -516: the call will be made again, or become EINTR.
         a.Move(R2, R8);
         a.Add(R2, (int)Errno.ERESTART_RESTARTBLOCK);
@@ -73,6 +75,14 @@ internal static class ExitGate
         TaskCode.CallDecide(g);
         a.JumpIf(R0, Condition.NotEqual, 0, traced);
         a.Mark(out_);
+        a.Exit(0);
+
+        a.Mark(followed);
+        if (types.SeesAio)
+        {
+            Aio(g);
+        }
+
         a.Exit(0);
 
         a.Mark(orphan);

@@ -204,12 +204,12 @@ internal sealed class GateCode(GateMaps maps, KernelTypes types)
         A.JumpIf(R0, Condition.Equal, 0, none);
     }
 
-    /// <summary>Adds 1 to a counter of the ring in a register. Loses the scratch register.</summary>
-    internal void Count(Register ring, Counter counter, Register scratch)
+    /// <summary>Changes a counter of the ring in a register. Loses the scratch register.</summary>
+    internal void Count(Register ring, Counter counter, Register scratch, int by = 1)
     {
         int at = Bpf.Rings.RingLayout.Counters + 8 * (int)counter;
         A.LoadFrom(Width.Double, scratch, ring, at);
-        A.Add(scratch, 1);
+        A.Add(scratch, by);
         A.Store(Width.Double, ring, at, scratch);
     }
 

@@ -210,6 +210,7 @@ internal static class ProcessGates
         a.Store(Width.Word, R6, TaskState.Phase, (int)CallPhase.None);
         a.JumpIf(R1, Condition.Equal, (int)CallPhase.None, notIn);
         a.JumpIf(R1, Condition.Equal, (int)CallPhase.Ignored, notIn);
+        a.JumpIf(R1, Condition.Equal, (int)CallPhase.Followed, notIn);
         a.Call(Helper.BootTime);
         a.Move(R1, R6);
         a.Move(R2, R0);

@@ -31,6 +31,11 @@ internal static class RingCompletionGate
         PendingCode.StoreKey(g, R1, R7);
         PendingCode.Lookup(g);
         a.JumpIf(R0, Condition.NotEqual, 0, byRequest);
+
+        // A request that is not followed must not be taken for another one of its user_data; a notification is a
+        // request of the kernel's own that stands for another (io_alloc_notif in io_uring/notif.c).
+        a.JumpIf(R8, Condition.AnySet, Notification, byUser);
+        a.Jump(out_);
         a.Mark(byUser);
         ByUserData(g, out_);
         a.Mark(byRequest);

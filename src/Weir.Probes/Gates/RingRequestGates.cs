@@ -26,8 +26,11 @@ internal static class RingRequestGates
         Label out_ = a.NewLabel("out");
         a.LoadFrom(Width.Double, R6, R1, 0);
         PendingCode.FindSubmitter(g, out_);
+        g.LoadField(Width.Byte, R9, R6, "io_kiocb", "opcode");
+        OperationChoice.Check(g, R9, Config.RingOperations, Index, out_);
         g.LoadField(Width.Double, R7, R6, "io_kiocb", "ctx");
         FindEntry(g, out_);
+        g.LoadField(Width.Byte, R9, R6, "io_kiocb", "opcode");
         Remember(g, AsyncWays.None);
         a.Mark(out_);
         a.Exit(0);
@@ -47,6 +50,10 @@ internal static class RingRequestGates
         g.LoadField(Width.Double, R7, R6, "io_kiocb", "ctx");
         a.LoadFrom(Width.Double, R3, Frame, Address);
         ReadEntry(g, out_);
+
+        // The request of an opcode that the kernel does not know has 0 instead (io_init_req in io_uring/io_uring.c).
+        a.LoadFrom(Width.Byte, R9, Frame, EntrySlot);
+        OperationChoice.Check(g, R9, Config.RingOperations, Index, out_);
         Remember(g, AsyncWays.Refused);
         a.Mark(out_);
         a.Exit(0);
@@ -215,7 +222,9 @@ internal static class RingRequestGates
         a.Mark(none);
     }
 
-    /// <summary>Remembers the request. R6 = request, R7 = ring context; submitter and entry are in the image.</summary>
+    /// <summary>
+    /// Remembers the request. R6 = request, R7 = ring context, R9 = opcode; submitter and entry are in the image.
+    /// </summary>
     private static void Remember(GateCode g, AsyncWays ways)
     {
         Assembler a = g.A;
@@ -226,8 +235,8 @@ internal static class RingRequestGates
         a.Store(Width.Double, Frame, PendingCode.Image + AsyncRecord.Request, R6);
         g.LoadField(Width.Double, R1, R6, "io_kiocb", "cqe.user_data");
         a.Store(Width.Double, Frame, PendingCode.Image + AsyncRecord.UserData, R1);
-        g.LoadField(Width.Byte, R9, R6, "io_kiocb", "opcode");
         a.Store(Width.Byte, Frame, PendingCode.Image + AsyncRecord.Opcode, R9);
+        OperationChoice.Limit(g, R9);
         a.Set(R8, (int)ways);
         a.Call(Helper.CurrentTask);
         g.LoadField(Width.Word, R1, R0, "task_struct", "flags");

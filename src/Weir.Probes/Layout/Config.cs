@@ -44,8 +44,11 @@ internal static class Config
     /// <summary>u64: bit i: io_uring operation i takes its descriptor by number; its request holds no file.</summary>
     internal const int ByNumber = 72;
 
+    /// <summary>u64: <see cref="OperationMask"/> of io_uring and of native AIO.</summary>
+    internal const int RingOperations = 80, AioOperations = 88;
+
     /// <summary>Size of the value.</summary>
-    internal const int SizeBytes = 80;
+    internal const int SizeBytes = 96;
 }
 
 /// <summary>Which filters decide a thread's scope; all that are on must agree.</summary>

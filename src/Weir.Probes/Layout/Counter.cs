@@ -36,6 +36,9 @@ internal enum Counter
     /// <summary>Asynchronous operations that could not be followed: too many in flight.</summary>
     AsyncNoRoom,
 
+    /// <summary>Asynchronous operations that nobody asked for.</summary>
+    AsyncUnasked,
+
     /// <summary>Stacks without room for their record.</summary>
     StacksLost,
 

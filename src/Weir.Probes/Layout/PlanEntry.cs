@@ -150,4 +150,10 @@ internal enum PlanFlags
 
     /// <summary>It ends a whole context of native AIO (io_destroy).</summary>
     AioDestroy = 4096,
+
+    /// <summary>
+    /// Nobody asked for it, but it is followed for what it does to asynchronous operations: it has neither row nor
+    /// count.
+    /// </summary>
+    Followed = 8192,
 }

@@ -126,4 +126,7 @@ internal enum CallPhase
 
     /// <summary>In a call that sampling leaves as a count.</summary>
     CountOnly = 3,
+
+    /// <summary>In a call that nobody asked for, but for what it does to asynchronous operations.</summary>
+    Followed = 4,
 }

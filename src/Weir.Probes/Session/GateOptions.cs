@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Weir.Catalogue;
+using Weir.Catalogue.Operations;
 using Weir.Catalogue.Plans;
 
 namespace Weir.Probes.Session;
@@ -54,6 +55,9 @@ public sealed record GateOptions
 
     /// <summary>Whether asynchronous operations get rows of their own.</summary>
     public bool Async { get; init; }
+
+    /// <summary>Which of those operations; others are counted.</summary>
+    public Func<OperationRow, bool> SelectOperation { get; init; } = static _ => true;
 
     /// <summary>Whether calls come with the user-space stack that they began with.</summary>
     public bool Stacks { get; init; }

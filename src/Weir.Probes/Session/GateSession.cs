@@ -7,6 +7,7 @@ using Weir.Bpf.Maps;
 using Weir.Bpf.Rings;
 using Weir.Catalogue;
 using Weir.Catalogue.Operations;
+using Weir.Catalogue.Plans;
 using Weir.Catalogue.Records;
 using Weir.Kernel;
 using Weir.Kernel.Features;
@@ -66,7 +67,7 @@ public sealed class GateSession : IRecordSource
 
         if (options.Async)
         {
-            AttachAsync();
+            AttachAsync(options);
         }
 
         if (options.Stacks)
@@ -78,20 +79,23 @@ public sealed class GateSession : IRecordSource
         }
     }
 
-    private void AttachAsync()
+    private void AttachAsync(GateOptions options)
     {
-        string? missing = _gates.TryAttach(
-            RingCompletionGate.Build, RingRequestGates.Worker, RingRequestGates.Poll, RingRequestGates.Link,
-            RingRequestGates.Refused, RingRequestGates.Submit);
-        _gates.TryAttach(DirectIoGate.Build);
-        _gates.TryAttach(RingCompletionGate.Overflow);
         List<string> leftOut = [];
-        if (missing is not null)
+        if (RingOps.All.Any(options.SelectOperation))
         {
-            leftOut.Add($"requests of io_uring are not seen: {missing}");
+            string? missing = _gates.TryAttach(
+                RingCompletionGate.Build, RingRequestGates.Worker, RingRequestGates.Poll, RingRequestGates.Link,
+                RingRequestGates.Refused, RingRequestGates.Submit);
+            _gates.TryAttach(RingCompletionGate.Overflow);
+            if (missing is not null)
+            {
+                leftOut.Add($"requests of io_uring are not seen: {missing}");
+            }
         }
 
-        if (_gates.LacksForAio is { } lacking)
+        _gates.TryAttach(DirectIoGate.Build);
+        if (AioOps.All.Any(options.SelectOperation) && _gates.LacksForAio is { } lacking)
         {
             leftOut.Add($"operations of native AIO are not seen: this kernel lacks {lacking}");
         }
@@ -145,15 +149,17 @@ public sealed class GateSession : IRecordSource
     {
         ArgumentNullException.ThrowIfNull(options);
         PlanFlags sampled = options.SampleEvery > 1 ? PlanFlags.Sampled : PlanFlags.None;
+        bool withAio = options.Async && AioOps.All.Any(options.SelectOperation) && _gates.LacksForAio is null;
         for (int number = 0; number < PlanEntry.Count; number++)
         {
             Span<byte> entry = _plans.Slice((nuint)(number * PlanEntry.SizeBytes), PlanEntry.SizeBytes);
             SyscallRow? row = number == PlanEntry.Unknown ? null : Syscalls.Find(number);
-            PlanFlags flags = (row is null ? options.SelectUnknown : options.Select(row)) ? PlanFlags.Selected
-                | sampled : PlanFlags.None;
+            bool selected = row is null ? options.SelectUnknown : options.Select(row);
+            PlanFlags special = SpecialCalls.Flags(row, withAio);
+            PlanFlags flags = selected ? PlanFlags.Selected | sampled
+                : (special & SpecialCalls.OfAio) != 0 ? PlanFlags.Followed : PlanFlags.None;
             PlanEntry.Write(
-                entry, row is null ? Catalogue.Plans.SyscallPlan.Empty : options.PlanOf(row),
-                flags | SpecialCalls.Flags(row, options.Async && _gates.LacksForAio is null),
+                entry, row is null || !selected ? SyscallPlan.Empty : options.PlanOf(row), flags | special,
                 options.SampleEvery);
         }
     }
@@ -263,6 +269,7 @@ public sealed class GateSession : IRecordSource
         Operations = Read(Counter.AsyncRows) + _unfinished,
         LostOperations = Read(Counter.AsyncLost),
         UnfollowedOperations = Read(Counter.AsyncNoRoom),
+        UnaskedOperations = Read(Counter.AsyncUnasked),
         LostStacks = Read(Counter.StacksLost),
         WithoutStack = Read(Counter.StacksNone),
         LeftOut = _leftOut,
@@ -353,9 +360,15 @@ public sealed class GateSession : IRecordSource
         BinaryPrimitives.WriteUInt64LittleEndian(_config.Slice(Config.ManyCompletions, 8), RingOps.ManyCompletions);
         BinaryPrimitives.WriteUInt64LittleEndian(_config.Slice(Config.Descriptors, 8), RingOps.Descriptors);
         BinaryPrimitives.WriteUInt64LittleEndian(_config.Slice(Config.ByNumber, 8), RingOps.ByNumber);
+        WriteMask(Config.RingOperations, RingOps.All, options);
+        WriteMask(Config.AioOperations, AioOps.All, options);
         _gates[_gates.Maps.RingPlans].Update(BitConverter.GetBytes(0), RingPlan.Table());
         Volatile.Write(ref Word(Config.TracedScope), (1 << 1) | 1);
     }
+
+    private void WriteMask(int at, ImmutableArray<OperationRow> rows, GateOptions options) =>
+        BinaryPrimitives.WriteUInt64LittleEndian(
+            _config.Slice((nuint)at, 8), OperationMask.Of(rows, options.SelectOperation));
 
     private ref int Word(int offset) => ref MemoryMarshal.AsRef<int>(_config.Slice((nuint)offset, 4));
 }

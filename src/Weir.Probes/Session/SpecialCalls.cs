@@ -10,6 +10,9 @@ namespace Weir.Probes.Session;
 /// </summary>
 internal static class SpecialCalls
 {
+    /// <summary>What is done for native AIO, also at calls that nobody asked for.</summary>
+    internal const PlanFlags OfAio = PlanFlags.AioSubmit | PlanFlags.AioReap | PlanFlags.AioEnd;
+
     internal static PlanFlags Flags(SyscallRow? row, bool withAio) => (SyscallId?)row?.Number switch
     {
         SyscallId.RtSigreturn => PlanFlags.LeavesHandler | PlanFlags.NoReturn,

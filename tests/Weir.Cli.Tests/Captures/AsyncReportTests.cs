@@ -40,6 +40,24 @@ public sealed class AsyncReportTests : IDisposable
             r => r.GetProperty("name").GetString()!.Contains(':', StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("libaio", "aio:pwrite", "aio:PWRITE")]
+    [InlineData("io_uring", "io_uring:writ*", "io_uring:WRITE")]
+    public void Only_the_operations_that_are_selected_have_rows(string engine, string word, string name)
+    {
+        BuiltWeir.Ended traced = _weir.Trace(
+            "fio.csv", ["-e", word], "fio", "--name=t", "--filename=" + _weir.At("data"), "--size=1m", "--bs=4k",
+            "--rw=randrw", "--iodepth=8", "--ioengine=" + engine, "--output-format=json",
+            "--output=" + _weir.At("fio"));
+        string said = File.ReadAllText(_weir.At("fio"));
+        JsonElement job = JsonDocument.Parse(said[said.IndexOf('{')..]).RootElement.GetProperty("jobs")[0];
+        string[] rows = File.ReadAllLines(_weir.At("fio.csv"))[1..];
+
+        Assert.Equal(job.GetProperty("write").GetProperty("total_ios").GetInt64(), rows.Length);
+        Assert.All(rows, r => Assert.Contains(name + ",", r, StringComparison.Ordinal));
+        Assert.Equal("", traced.Error);
+    }
+
     [Fact]
     public void A_trace_for_perfetto_has_no_overlapping_slices_on_a_thread_and_closes_each_operation()
     {

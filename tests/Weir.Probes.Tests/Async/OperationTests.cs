@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Weir.Catalogue.Records;
+using Weir.Probes.Session;
 using Weir.Probes.Tests.Live;
 using Weir.Trace;
 
@@ -65,6 +66,40 @@ public class OperationTests
         Assert.Equal(CallState.Abandoned, Assert.Single(of[5]).State);
     }
 
+    /// <summary>
+    /// What is not asked for has no rows, whatever it shares with what is; an interface of which something is asked for
+    /// counts the others, and another one is not looked at.
+    /// </summary>
+    [Theory]
+    [InlineData("io_uring:POLL_ADD", "4 io_uring:POLL_ADD", 5)]
+    [InlineData("io_uring:NOP", "3 io_uring:NOP", 3)]
+    [InlineData("aio:PREAD", "2 aio:PREAD", 1)]
+    [InlineData("aio:POLL", "1 aio:POLL", 2)]
+    [InlineData(
+        "", "1 aio:POLL, 2 aio:PREAD, 3 io_uring:NOP, 1 io_uring:OP_250, 4 io_uring:POLL_ADD, 1 io_uring:POLL_REMOVE",
+        0)]
+    public void Operations_that_nobody_asked_for_are_counted(string wanted, string rows, int unasked)
+    {
+        GateOptions options = LiveTrace.Default with { Async = true };
+        if (wanted.Length > 0)
+        {
+            options = options with
+            {
+                Select = _ => false, SelectUnknown = false, SelectOperation = row => row.FullName == wanted,
+            };
+        }
+
+        SourceCounters? counters = null;
+        ILookup<ulong, Call> of = Trace("chosen", options, [], ["-luring"], c => counters = c);
+
+        Assert.Equal(rows, string.Join(
+            ", ",
+            of.SelectMany(g => g).GroupBy(c => c.Row.Name).OrderBy(g => g.Key, StringComparer.Ordinal)
+                .Select(g => $"{g.Count()} {g.Key}")));
+        Assert.Equal(unasked, counters!.UnaskedOperations);
+        Assert.Equal(wanted.Length == 0, counters.Calls > 0);
+    }
+
     /// <summary>Paths as the program spelled them, told by whoever submits: the thread, a worker, the ring's thread.
     /// </summary>
     [Theory]
@@ -127,7 +162,11 @@ public class OperationTests
 
     private static ILookup<ulong, Call> Trace(string name, params string[] libraries) => Trace(name, [], libraries);
 
-    private static ILookup<ulong, Call> Trace(string name, string[] arguments, params string[] libraries)
+    private static ILookup<ulong, Call> Trace(string name, string[] arguments, params string[] libraries) =>
+        Trace(name, LiveTrace.Default with { Async = true }, arguments, libraries, _ => { });
+
+    private static ILookup<ulong, Call> Trace(
+        string name, GateOptions options, string[] arguments, string[] libraries, Action<SourceCounters> counted)
     {
         Assert.SkipUnless(File.Exists("/usr/bin/gcc"), "gcc is not installed");
         Assert.SkipUnless(libraries.Length == 0 || File.Exists("/usr/include/liburing.h"), "liburing is not installed");
@@ -142,10 +181,11 @@ public class OperationTests
                 Assert.Equal(0, gcc.ExitCode);
             }
 
-            using LiveTrace trace = new(LiveTrace.Default with { Async = true });
+            using LiveTrace trace = new(options);
             trace.Launch(program, arguments);
             trace.UntilEnd();
             Assert.Equal(0, trace.Program!.ExitStatus);
+            counted(trace.Session.ReadCounters());
             return trace.Calls().Where(c => c.Source != AsyncSource.None).ToLookup(c => c.UserData);
         }
         finally
