@@ -39,8 +39,8 @@ public sealed record SourceCounters
     public long UnfollowedOperations { get; init; }
 
     /// <summary>
-    /// Asynchronous operations that nobody asked for, of an interface of which others are asked for: they were submitted
-    /// and not followed.
+    /// Asynchronous operations that nobody asked for, of an interface of which others are asked for: they were
+    /// submitted and not followed.
     /// </summary>
     public long UnaskedOperations { get; init; }
 
