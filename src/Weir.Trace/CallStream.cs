@@ -97,15 +97,16 @@ public sealed class CallStream : IRecordSink
     }
 
     /// <summary>
-    /// Reads a record of a call that runs just now into somebody's batch: such a call counts nowhere, as it comes again
-    /// when it ends. Records of threads are taken as ever.
+    /// Reads a record of a call or an operation that runs just now into somebody's batch: it counts nowhere, as it
+    /// comes again when it ends. Records of threads are taken as ever.
     /// </summary>
     /// <param name="record">The record.</param>
-    /// <param name="into">Where it goes, unless that is full or the filter keeps the call back.</param>
+    /// <param name="into">Where it goes, unless that is full or the filter keeps it back.</param>
     public void Peek(ReadOnlySpan<byte> record, CallBatch into)
     {
         ArgumentNullException.ThrowIfNull(into);
-        if (record.Length < CallRecord.Captures || record[RecordHeader.Kind] != (byte)RecordKind.Call)
+        RecordKind kind = record.Length < CallRecord.Captures ? 0 : (RecordKind)record[RecordHeader.Kind];
+        if (kind != RecordKind.Call && (kind != RecordKind.Async || record.Length != AsyncRecord.SizeBytes))
         {
             Take(record);
             return;
@@ -118,17 +119,18 @@ public sealed class CallStream : IRecordSink
 
         ref Call call = ref into.Next();
         call = default;
-        CallReader.Read(record, ref call);
-        CallShape shape = _shapes.Of(call.Number, (call.Flags & CallFlags.Compat) != 0);
-        call.Row = shape.Row;
+        CallShape shape = kind == RecordKind.Call ? Read(record, ref call) : ReadOperation(record, ref call, into);
         call.LatencyNs = -1;
         call.WallNs = -1;
         _namer.NameRunning(ref call, shape);
         Measure(ref call, shape);
-        if (_options.Filter?.Matches(in call) != false)
+        if (_options.Filter?.Matches(in call) == false)
         {
-            into.Commit();
+            into.Forget(in call);
+            return;
         }
+
+        into.Commit();
     }
 
     /// <summary>Hands on what is ready, so that a quiet trace is seen without delay.</summary>
@@ -196,10 +198,8 @@ public sealed class CallStream : IRecordSink
         _calls++;
         ref Call call = ref _batch.Next();
         call = default;
-        CallReader.Read(record, ref call);
+        CallShape shape = Read(record, ref call);
         KeepCaptures(record[CallRecord.Captures..], ref call);
-        CallShape shape = _shapes.Of(call.Number, (call.Flags & CallFlags.Compat) != 0);
-        call.Row = shape.Row;
         call.LatencyNs = call.TimeNs == 0 || !call.HasResult
             ? -1
             : Math.Max(0, (long)(call.RecordedNs - call.TimeNs));
@@ -239,16 +239,8 @@ public sealed class CallStream : IRecordSink
         _operations++;
         ref Call call = ref _batch.Next();
         call = default;
-        CallShape shape = OperationReader.Read(record, ref call);
-        call.Row = shape.Row;
+        CallShape shape = ReadOperation(record, ref call, _batch);
         call.WallNs = call.TimeNs != 0 && _options.WallOffsetNs is { } offset ? (long)call.TimeNs + offset : -1;
-        ReadOnlySpan<byte> texts = _texts.Find(record, (call.Ways & AsyncWays.More) != 0, out byte count);
-        if (count > 0)
-        {
-            call.CaptureCount = count;
-            _batch.Keep(ref call, texts);
-        }
-
         _namer.NameOperation(ref call, shape);
         Measure(ref call, shape);
         OperationReader.Measure(ref call, shape, record);
@@ -257,6 +249,30 @@ public sealed class CallStream : IRecordSink
         {
             Keep(ref call);
         }
+    }
+
+    private CallShape Read(ReadOnlySpan<byte> record, ref Call call)
+    {
+        CallReader.Read(record, ref call);
+        CallShape shape = _shapes.Of(call.Number, (call.Flags & CallFlags.Compat) != 0);
+        call.Row = shape.Row;
+        return shape;
+    }
+
+    // The texts of an operation that comes again stay for its next row.
+    private CallShape ReadOperation(ReadOnlySpan<byte> record, ref Call call, CallBatch batch)
+    {
+        CallShape shape = OperationReader.Read(record, ref call);
+        call.Row = shape.Row;
+        bool again = (call.Ways & AsyncWays.More) != 0 || !ReferenceEquals(batch, _batch);
+        ReadOnlySpan<byte> texts = _texts.Find(record, again, out byte count);
+        if (count > 0)
+        {
+            call.CaptureCount = count;
+            batch.Keep(ref call, texts);
+        }
+
+        return shape;
     }
 
     /// <summary>Commits a call that the filter lets through.</summary>

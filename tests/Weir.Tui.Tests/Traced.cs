@@ -55,6 +55,19 @@ internal sealed class Traced
         return this;
     }
 
+    /// <summary>Somebody looks at what runs.</summary>
+    public Traced Run(params IEnumerable<byte[]> records)
+    {
+        CallBatch running = new();
+        foreach (byte[] record in records)
+        {
+            _stream.Peek(record, running);
+        }
+
+        Watch.SetRunning(running);
+        return this;
+    }
+
     public DashboardModel Model(Tab tab = Tab.Overview, int width = 80, int height = 24)
     {
         DashboardModel model = new() { Target = "ada --all", Width = width, Height = height, Tab = tab };

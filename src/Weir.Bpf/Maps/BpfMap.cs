@@ -1,3 +1,5 @@
+using Weir.Catalogue;
+using Weir.Kernel;
 using Weir.Kernel.Abi;
 using Weir.Kernel.Calls;
 using Weir.Kernel.Handles;
@@ -7,6 +9,8 @@ namespace Weir.Bpf.Maps;
 /// <summary>A map in the kernel.</summary>
 public sealed class BpfMap : IDisposable
 {
+    private const int LeastBatch = 16, BatchBytes = 1 << 16;
+
     private BpfMap(MapSpec spec, Fd fd)
     {
         Spec = spec;
@@ -55,17 +59,33 @@ public sealed class BpfMap : IDisposable
     /// <summary>Reads one element; for per-CPU maps the span holds one value (rounded up to 8 bytes) a CPU.</summary>
     public bool Lookup(ReadOnlySpan<byte> key, Span<byte> value) => BpfCalls.MapLookup(Fd, key, value);
 
-    /// <summary>The values of a hash that nobody changes meanwhile.</summary>
+    /// <summary>
+    /// The values of a hash. What others add or remove meanwhile may be among them or not; all else is, once.
+    /// </summary>
     public IEnumerable<byte[]> Values()
     {
-        byte[] key = [], next = new byte[Spec.KeyBytes];
-        while (BpfCalls.MapNextKey(Fd, key, next))
+        uint? bucket = null;
+        int room = Math.Max(LeastBatch, BatchBytes / Spec.ValueBytes);
+        for (long result = 0; result != -(long)Errno.ENOENT;)
         {
-            key = [.. next];
-            byte[] value = new byte[Spec.ValueBytes];
-            if (Lookup(key, value))
+            uint? from = bucket;
+            int count = room;
+            byte[] keys = new byte[room * Spec.KeyBytes], values = new byte[room * Spec.ValueBytes];
+            result = BpfCalls.MapLookupBatch(Fd, ref bucket, keys, values, ref count);
+            if (result == -(long)Errno.ENOSPC)
             {
-                yield return value;
+                (bucket, room) = (from, room * 2);
+                continue;
+            }
+
+            if (result != -(long)Errno.ENOENT)
+            {
+                KernelException.Check(result, "bpf(BPF_MAP_LOOKUP_BATCH)");
+            }
+
+            for (int i = 0; i < count; i++)
+            {
+                yield return values.AsSpan(i * Spec.ValueBytes, Spec.ValueBytes).ToArray();
             }
         }
     }

@@ -23,6 +23,11 @@ public static class RingOps
     /// <summary>Bit i: operation i takes its descriptor by number, so its request never holds the file.</summary>
     public static ulong ByNumber { get; } = Mask(row => Descriptor(row) is { IsByNumber: true });
 
+    /// <summary>
+    /// Bit i: the file of operation i is wanted when it is submitted: later there may be none, or it waits for long.
+    /// </summary>
+    public static ulong FileAtSubmit => ByNumber | (ManyCompletions & Descriptors);
+
     private static ulong Mask(Func<OperationRow, bool> has) =>
         All.Where(has).Aggregate(0UL, (mask, row) => mask | 1UL << row.Opcode);
 

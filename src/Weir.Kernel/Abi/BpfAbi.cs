@@ -15,9 +15,6 @@ public enum BpfCommand
     /// <summary>BPF_MAP_DELETE_ELEM</summary>
     MapDelete = 3,
 
-    /// <summary>BPF_MAP_GET_NEXT_KEY</summary>
-    MapNextKey = 4,
-
     /// <summary>BPF_PROG_LOAD</summary>
     ProgramLoad = 5,
 
@@ -29,6 +26,9 @@ public enum BpfCommand
 
     /// <summary>BPF_BTF_LOAD</summary>
     BtfLoad = 18,
+
+    /// <summary>BPF_MAP_LOOKUP_BATCH</summary>
+    MapLookupBatch = 24,
 
     /// <summary>BPF_LINK_CREATE</summary>
     LinkCreate = 28,

@@ -78,15 +78,36 @@ public static unsafe class BpfCalls
         }
     }
 
-    /// <summary>Finds the key that follows another one; an empty key asks for the first.</summary>
-    /// <returns>Whether there is one.</returns>
-    public static bool MapNextKey(Fd map, ReadOnlySpan<byte> key, Span<byte> next)
+    /// <summary>
+    /// Reads elements of a hash, whole buckets at a time, while others may change it (BPF_MAP_LOOKUP_BATCH, 5.6).
+    /// </summary>
+    /// <param name="map">The map.</param>
+    /// <param name="bucket">Where to go on, as the last call left it; null begins.</param>
+    /// <param name="keys">Receives the keys.</param>
+    /// <param name="values">Receives the values.</param>
+    /// <param name="count">How many fit; becomes how many there are.</param>
+    /// <returns>
+    /// 0, or the kernel's negative error: ENOENT when these were the last, ENOSPC when one bucket holds more.
+    /// </returns>
+    public static long MapLookupBatch(Fd map, ref uint? bucket, Span<byte> keys, Span<byte> values, ref int count)
     {
-        fixed (byte* k = key)
-        fixed (byte* n = next)
+        ArgumentNullException.ThrowIfNull(map);
+        Span<byte> a = stackalloc byte[56];
+        a.Clear();
+        uint from = bucket ?? 0, to = 0;
+        fixed (byte* k = keys)
+        fixed (byte* v = values)
         {
-            long result = ElementCall(BpfCommand.MapNextKey, map, k, n);
-            return result != -(long)Errno.ENOENT && KernelException.Check(result, "bpf(BPF_MAP_GET_NEXT_KEY)") >= 0;
+            Put64(a, 0, bucket is null ? null : &from);
+            Put64(a, 8, &to);
+            Put64(a, 16, k);
+            Put64(a, 24, v);
+            Put32(a, 32, count);
+            Put32(a, 36, map.Number);
+            long result = Call(BpfCommand.MapLookupBatch, a);
+            count = result is 0 or -(long)Errno.ENOENT ? BinaryPrimitives.ReadInt32LittleEndian(a[32..]) : 0;
+            bucket = to;
+            return result;
         }
     }
 

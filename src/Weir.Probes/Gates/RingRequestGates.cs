@@ -62,30 +62,41 @@ internal static class RingRequestGates
 
     /// <summary>io_uring_queue_async_work(req, …).</summary>
     internal static ProgramSpec Worker(GateMaps maps, KernelTypes types) =>
-        Mark(maps, types, "weir_rq_worker", GateNames.RingWorker, AsyncWays.Worker, request: 0);
+        Mark(maps, types, "weir_rq_worker", GateNames.RingWorker, AsyncWays.Worker, hasFile: true);
 
     /// <summary>io_uring_poll_arm(req, …).</summary>
     internal static ProgramSpec Poll(GateMaps maps, KernelTypes types) =>
-        Mark(maps, types, "weir_rq_poll", GateNames.RingPoll, AsyncWays.Poll, request: 0);
+        Mark(maps, types, "weir_rq_poll", GateNames.RingPoll, AsyncWays.Poll, hasFile: true);
 
     /// <summary>io_uring_link(req, target): the target is the chain's head, the request waits for it.</summary>
     internal static ProgramSpec Link(GateMaps maps, KernelTypes types) =>
-        Mark(maps, types, "weir_rq_link", GateNames.RingLink, AsyncWays.Linked, request: 0);
+        Mark(maps, types, "weir_rq_link", GateNames.RingLink, AsyncWays.Linked, hasFile: false);
 
     private static ProgramSpec Mark(
-        GateMaps maps, KernelTypes types, string name, string target, AsyncWays way, int request)
+        GateMaps maps, KernelTypes types, string name, string target, AsyncWays way, bool hasFile)
     {
         GateCode g = new(maps, types);
         Assembler a = g.A;
-        Label out_ = a.NewLabel("out"), many = a.NewLabel("many");
-        a.LoadFrom(Width.Double, R6, R1, 8 * request);
+        Label out_ = a.NewLabel("out"), many = a.NewLabel("many"), named = a.NewLabel("named");
+        a.LoadFrom(Width.Double, R6, R1, 0);
         g.LoadField(Width.Double, R1, R6, "io_kiocb", "ctx");
         PendingCode.StoreKey(g, R1, R6);
         PendingCode.Lookup(g);
         a.JumpIf(R0, Condition.Equal, 0, out_);
         Take(g, way);
+        a.Move(R9, R0);
+        if (hasFile)
+        {
+            // It will not end at once: whoever looks at it meanwhile wants to know the file.
+            g.LoadField(Width.Double, R1, R6, "io_kiocb", "file");
+            a.JumpIf(R1, Condition.Equal, 0, named);
+            PendingCode.CallFile(g);
+            a.Store(Width.Double, R9, AsyncRecord.File, R0);
+            a.Mark(named);
+        }
 
         // Its other record, which completions without a request are told from.
+        a.Move(R0, R9);
         a.LoadFrom(Width.Byte, R2, R0, AsyncRecord.Opcode);
         g.LoadConfig(R1, Config.ManyCompletions, Width.Double);
         a.Compute(Operation.ShiftRight, R1, R2);
@@ -185,7 +196,7 @@ internal static class RingRequestGates
         {
             a.JumpIf(R2, Condition.AnySet, SkipSuccess, masked);
             RingFileCode.JumpIfCrowded(g, masked);
-            g.LoadConfig(R1, Config.ByNumber, Width.Double);
+            g.LoadConfig(R1, Config.FileAtSubmit, Width.Double);
         }
 
         a.Mark(masked);

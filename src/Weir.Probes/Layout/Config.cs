@@ -47,8 +47,11 @@ internal static class Config
     /// <summary>u64: <see cref="OperationMask"/> of io_uring and of native AIO.</summary>
     internal const int RingOperations = 80, AioOperations = 88;
 
+    /// <summary>u64: bit i: the file of io_uring operation i is looked for when it is submitted.</summary>
+    internal const int FileAtSubmit = 96;
+
     /// <summary>Size of the value.</summary>
-    internal const int SizeBytes = 96;
+    internal const int SizeBytes = 104;
 }
 
 /// <summary>Which filters decide a thread's scope; all that are on must agree.</summary>

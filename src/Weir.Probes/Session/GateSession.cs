@@ -11,7 +11,6 @@ using Weir.Catalogue.Plans;
 using Weir.Catalogue.Records;
 using Weir.Kernel;
 using Weir.Kernel.Features;
-using Weir.Kernel.Calls;
 using Weir.Kernel.Handles;
 using Weir.Probes.Gates;
 using Weir.Probes.Layout;
@@ -191,12 +190,14 @@ public sealed class GateSession : IRecordSource
             : [.. _plain.Running(Word(Config.TracedScope)).SelectMany(record => record)];
         int taken = HandOver(left, sink, out int calls);
         _running += calls;
-        return taken + DrainPending(sink);
+        int unfinished = new PendingOperations(_gates).Drain(sink);
+        _unfinished += unfinished;
+        return taken + unfinished;
     }
 
     /// <summary>
-    /// Hands over a record for every call that a traced thread is in, while tracing goes on: they count nowhere, and
-    /// come again when the calls end.
+    /// Hands over a record for every call that a traced thread is in and, the oldest first, for every asynchronous
+    /// operation in flight, while tracing goes on: they count nowhere, and come again when they end.
     /// </summary>
     public void LookAtRunning(IRecordSink sink)
     {
@@ -204,6 +205,7 @@ public sealed class GateSession : IRecordSource
         if (_plain is null)
         {
             HandOver(_gates.RunIterator(IteratorGates.Now), sink, out _);
+            new PendingOperations(_gates).Look(sink);
         }
     }
 
@@ -227,34 +229,6 @@ public sealed class GateSession : IRecordSource
 
         return taken;
     }
-
-    /// <summary>Hands over a record for every asynchronous operation that is in flight.</summary>
-    private int DrainPending(IRecordSink sink)
-    {
-        int taken = 0;
-        foreach (byte[] record in _gates[_gates.Maps.Pending].Values().Where(PendingRecord.IsLastOfItsKind))
-        {
-            PendingRecord.Finish(record, (ulong)Clock.BootNs, IsOver(record), Overflowed(record));
-            sink.Take(record);
-            taken++;
-        }
-
-        _unfinished += taken;
-        return taken;
-    }
-
-    // io_destroy and the end of a process wait for what is in flight (fs/aio.c, kill_ioctx): nobody gets its result.
-    /// <summary>What is known of a completion that found the queue full; empty: nothing.</summary>
-    private byte[] Overflowed(byte[] record)
-    {
-        byte[] value = new byte[OverflowCode.ValueBytes];
-        return !PendingRecord.IsAio(record)
-            && _gates[_gates.Maps.Overflows].Lookup(record.AsSpan(AsyncRecord.Context, 16), value) ? value : [];
-    }
-
-    private bool IsOver(byte[] record) => !Directory.Exists($"/proc/{PendingRecord.PidOf(record)}")
-        || (PendingRecord.IsAio(record)
-            && !_gates[_gates.Maps.Heads].Lookup(PendingRecord.ContextOf(record), new byte[8]));
 
     /// <inheritdoc/>
     public SourceCounters ReadCounters() => new()
@@ -362,6 +336,7 @@ public sealed class GateSession : IRecordSource
         BinaryPrimitives.WriteUInt64LittleEndian(_config.Slice(Config.ByNumber, 8), RingOps.ByNumber);
         WriteMask(Config.RingOperations, RingOps.All, options);
         WriteMask(Config.AioOperations, AioOps.All, options);
+        BinaryPrimitives.WriteUInt64LittleEndian(_config.Slice(Config.FileAtSubmit, 8), RingOps.FileAtSubmit);
         _gates[_gates.Maps.RingPlans].Update(BitConverter.GetBytes(0), RingPlan.Table());
         Volatile.Write(ref Word(Config.TracedScope), (1 << 1) | 1);
     }

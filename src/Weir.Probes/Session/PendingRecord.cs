@@ -24,6 +24,15 @@ internal static class PendingRecord
     /// <summary>The process that asked for it.</summary>
     internal static int PidOf(byte[] record) => BinaryPrimitives.ReadInt32LittleEndian(record.AsSpan(AsyncRecord.Pid));
 
+    /// <summary>When the kernel took it: boot clock, in ns.</summary>
+    internal static ulong SubmitTimeOf(byte[] record) =>
+        BinaryPrimitives.ReadUInt64LittleEndian(record.AsSpan(AsyncRecord.SubmitTime));
+
+    /// <summary>What it has in common with its other record, and with no other operation in flight.</summary>
+    internal static (ulong Context, ulong Request, ulong SubmitTime) IdentityOf(byte[] record) => (
+        BinaryPrimitives.ReadUInt64LittleEndian(record.AsSpan(AsyncRecord.Context)),
+        BinaryPrimitives.ReadUInt64LittleEndian(record.AsSpan(AsyncRecord.Request)), SubmitTimeOf(record));
+
     /// <summary>Fills the header and says what became of it.</summary>
     /// <param name="record">The record.</param>
     /// <param name="now">The boot clock, in ns.</param>

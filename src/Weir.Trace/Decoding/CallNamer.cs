@@ -28,9 +28,7 @@ internal sealed class CallNamer(TaskTable tasks, FileTable files, PathTable path
         call.GapNs = -1;
         call.First = files.Peek(call.FirstKey);
         call.Second = files.Peek(call.SecondKey);
-
-        // A name below a folder is in memory that was not copied.
-        call.Path = shape.FirstText < 0 ? call.First?.Name : null;
+        call.Path = PathOf(in call, shape.Plan.First, shape.FirstText, call.First);
     }
 
     /// <summary>Names an asynchronous operation: it has no part in its thread's succession of calls.</summary>

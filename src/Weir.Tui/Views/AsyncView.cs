@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Weir.Capture.Text;
 using Weir.Tui.Model;
 using Weir.Tui.Watching;
@@ -23,9 +24,10 @@ internal static class AsyncView
             head = 3;
         }
 
+        ImmutableArray<RowView> rows = OrderedRows.Of(model);
         TableView.Draw(
-            area.Below(head), Columns.Of(Tab.Async), OrderedRows.Of(model), model.Order, model.Selected,
-            "operation", TableView.NameWidth(area.Width, Tab.Async));
+            area.Below(head), Columns.Of(Tab.Async), rows, model.Order, model.Selected, "operation",
+            TableView.NameWidth(area.Width, Tab.Async, rows));
     }
 
     private static double Recent(System.Collections.Immutable.ImmutableArray<double> values) => values[^1];

@@ -20,7 +20,7 @@ internal sealed record Column(
 /// <summary>The columns of the tables.</summary>
 internal static class Columns
 {
-    private const long SlowNs = 10_000_000;
+    private const long SlowNs = 10_000_000, LongNs = 1_000_000_000;
 
     private static readonly Column Load = new(
         "at once", 8, 95, r => Figures.Load(r.Rates.Load), RowOrder.Time);
@@ -50,6 +50,8 @@ internal static class Columns
     [
         new("done/s", 8, 90, r => Figures.Some(r.Rates.Calls), RowOrder.Calls),
         new("flying", 7, 95, r => Figures.Load(r.Rates.Load), RowOrder.Time),
+        new("now", 5, 93, r => Figures.Some(r.InFlight)),
+        new("oldest", 6, 96, r => TimeText.Of(r.OldestNs), null, r => r.OldestNs >= LongNs ? Ink.Alarm : Ink.Plain),
         .. Common[1..],
         .. Latencies[1..],
         new("disk", 6, 55, r => TimeText.Of(r.UntilDone)),

@@ -18,7 +18,8 @@ internal static class HelpView
         ("Ctrl-Z Ctrl-L", "to the shell (fg comes back); draw anew"),
         ("", ""),
         ("at once", "calls under way at once in the last 5 seconds, on average, as of those that ended"),
-        ("flying", "the same of asynchronous operations: in flight"),
+        ("flying", "the same of asynchronous operations, with those in flight for as long as they have been"),
+        ("now, oldest", "how many are in flight at this moment, and since when the oldest"),
         ("disk, fetch", "of that, until the file system had finished, and until the program could know"),
         ("others", "groups that did least, added up when there are too many to keep"),
     ];

@@ -38,7 +38,7 @@ internal static class Overview
         lines.Add(y => Underway(area, y, now.Loads));
         if (NowView.Longest(now.Running) is { } longest)
         {
-            lines.Add(y => area.Write(1, y, longest, Ink.Alarm, fit: Cells.Fit.Middle));
+            lines.Add(y => longest.Write(area, y, Ink.Alarm));
         }
 
         if (!now.Errors.IsEmpty)
@@ -48,7 +48,7 @@ internal static class Overview
 
         if (Culprit.Of(now.Flame(FlameWeight.Time)) is { } culprit)
         {
-            lines.Add(y => area.Write(1, y, culprit, Ink.Title, fit: Cells.Fit.Middle));
+            lines.Add(y => culprit.Write(area, y, Ink.Title));
         }
 
         // A low screen has the sentences and one table rather than charts alone.
@@ -85,7 +85,7 @@ internal static class Overview
             ];
             TableView.Draw(
                 area.Below(top).Top(height), Columns.Of(Tab.Overview), rows, null, -1, some[i].Title,
-                TableView.NameWidth(area.Width, Tab.Files));
+                TableView.NameWidth(area.Width, Tab.Files, rows));
         }
     }
 
@@ -128,7 +128,7 @@ internal static class Culprit
     private const double Most = 0.5;
 
     /// <summary>The sentence; null where no time went anywhere.</summary>
-    public static string? Of(FlameView? flame)
+    public static PathSentence? Of(FlameView? flame)
     {
         if (flame is null)
         {
@@ -157,10 +157,8 @@ internal static class Culprit
             path += path.Length == 0 && at.Sort == CallFrames.FolderClass ? "/" + at.Name : at.Name;
         }
 
-        double share = 100.0 * at.Total / total;
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{share:0} % of the time on files: {first.Name} › {all[0].Call.Name}{(path.Length > 0 ? " › " : "")}")
-            + path;
+        string share = (100.0 * at.Total / total).ToString("0", CultureInfo.InvariantCulture);
+        return new PathSentence(
+            $"{share} % of the time on files: {first.Name} › {all[0].Call.Name}{(path.Length > 0 ? " › " : "")}", path);
     }
 }

@@ -9,9 +9,16 @@ namespace Weir.Tui.Views;
 /// <summary>A table: numbers, and the name at the end, where paths have room.</summary>
 internal static class TableView
 {
-    /// <summary>Columns that names have at least: paths need most.</summary>
-    public static int NameWidth(int width, Tab tab) =>
-        Math.Max(18, tab is Tab.Files or Tab.Async ? width * 2 / 5 : width / 5);
+    private const int LeastFile = 12, Narrow = 60;
+
+    /// <summary>Columns that names have at least: paths need most, and operations are never cut.</summary>
+    public static int NameWidth(int width, Tab tab, params ImmutableArray<RowView> rows)
+    {
+        int lead = rows.Select(r => r.Lead.Length).DefaultIfEmpty().Max();
+        return Math.Max(
+            lead == 0 ? 18 : lead + 1 + (width < Narrow ? LeastFile / 3 : LeastFile),
+            tab is Tab.Files or Tab.Async ? width * 2 / 5 : width / 5);
+    }
 
     /// <summary>Draws rows with their heading; those around the chosen one when not all fit.</summary>
     public static void Draw(
@@ -68,7 +75,10 @@ internal static class TableView
         string name = row.Merged > 0
             ? string.Create(CultureInfo.InvariantCulture, $"(others: {row.Merged:N0} that did least, by now)")
             : row.Name;
-        area.Write(x + 1, y, name, row.IsRest ? Ink.Dim : Ink.Name, fit: Fit.Middle);
+        Style ink = row.IsRest ? Ink.Dim : Ink.Name;
+        int lead = row.IsRest ? 0 : row.Lead.Length;
+        x += 1 + area.Write(x + 1, y, name[..lead], ink);
+        area.Write(x, y, name[lead..], ink, fit: Fit.Middle);
         if (selected)
         {
             area.Canvas.Paint(area.X, area.Y + y, area.Width, Ink.Selected);

@@ -13,6 +13,9 @@ internal sealed class LiveRow(string name, bool ofOperations = false)
     /// <summary>What people know it by.</summary>
     public string Name { get; set; } = name;
 
+    /// <summary>The part of the name before the file, for rows that have both; else empty.</summary>
+    public string Lead { get; init; } = "";
+
     /// <summary>Who gave the name, where that may change.</summary>
     public TaskIdentity? NamedBy { get; set; }
 
@@ -50,6 +53,7 @@ internal sealed class LiveRow(string name, bool ofOperations = false)
     public RowView View(long nowMs, long sinceMs, Scope? scope, long merged = 0) => new()
     {
         Name = Name,
+        Lead = Lead,
         Scope = scope,
         Merged = merged,
         IsRest = IsRest || merged > 0,

@@ -33,6 +33,9 @@ internal sealed class LiveTable<TKey>(int capacity, Func<TKey, LiveRow> begin, F
         return row;
     }
 
+    /// <summary>Whether a group is counted.</summary>
+    public bool Has(TKey key) => _rows.ContainsKey(key);
+
     /// <summary>All groups as they are now, in no order; the others last.</summary>
     public ImmutableArray<RowView> View(long nowMs, long sinceMs)
     {

@@ -23,11 +23,16 @@ internal sealed class RateWindow
         ref Slot slot = ref At(nowMs);
         slot.Calls++;
         slot.Errors += call.Failed ? 1 : 0;
-        slot.TimeNs += Math.Max(0, call.LatencyNs);
         if (call.Bytes > 0)
         {
             (call.Row.Returns == ReturnClass.BytesWritten ? ref slot.Written : ref slot.Read) +=
                 call.Row.Returns is ReturnClass.BytesRead or ReturnClass.BytesWritten ? call.Bytes : 0;
+        }
+
+        // What took long was under way in all the slots that it took.
+        foreach ((long number, long ns) in Spread.Of(call.LatencyNs, nowMs, SlotMs, Slots))
+        {
+            _slots[number % Slots].TimeNs += ns;
         }
     }
 
@@ -38,7 +43,8 @@ internal sealed class RateWindow
     {
         long number = nowMs / SlotMs;
         Rates sum = default;
-        for (long i = Math.Max(0, Math.Max(number, _newest) - Slots + 1); i <= Math.Min(number, _newest); i++)
+        long first = Math.Max(sinceMs / SlotMs, Math.Max(number, _newest) - Slots + 1);
+        for (long i = first; i <= Math.Min(number, _newest); i++)
         {
             ref readonly Slot slot = ref _slots[i % Slots];
             sum.Calls += slot.Calls;

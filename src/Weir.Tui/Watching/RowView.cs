@@ -9,6 +9,11 @@ public sealed record RowView
     /// <summary>What the group has in common.</summary>
     public required string Name { get; init; }
 
+    /// <summary>
+    /// How the name begins, where it names an operation and then a file: what may not be cut. Else empty.
+    /// </summary>
+    public string Lead { get; init; } = "";
+
     /// <summary>What would show this group alone; null: nothing can.</summary>
     public Scope? Scope { get; init; }
 
@@ -35,6 +40,12 @@ public sealed record RowView
 
     /// <summary>The last seconds.</summary>
     public Rates Rates { get; init; }
+
+    /// <summary>Asynchronous operations of the group that were in flight when somebody looked.</summary>
+    public int InFlight { get; init; }
+
+    /// <summary>How long the oldest of them had been, in ns; null: there was none, or its age is unknown.</summary>
+    public long? OldestNs { get; init; }
 
     /// <summary>Latency in ns that half of them did not exceed; null: none is known.</summary>
     public long? Median { get; init; }

@@ -51,7 +51,7 @@ internal sealed class Tallies
     /// <summary>Asynchronous operations, by what they do and on which file.</summary>
     public LiveTable<(string Name, string? Path)> Operations { get; } = new(
         MostOperations,
-        key => new LiveRow(key.Path is null ? key.Name : $"{key.Name} {key.Path}", ofOperations: true),
+        key => new LiveRow(NameOf(key.Name, key.Path), ofOperations: true) { Lead = key.Name },
         (key, _) => Scope.OfOperation(key.Name, key.Path));
 
     /// <summary>By program, call and path.</summary>
@@ -87,10 +87,20 @@ internal sealed class Tallies
         }
     }
 
+    /// <summary>The name of a row of operations.</summary>
+    internal static string NameOf(string operation, string? path) =>
+        path is null ? operation : $"{operation} {path}";
+
     // What waits for another program, a key or the network says nothing about disks.
     internal static bool IsOnFiles(in Call call) =>
-        (call.Row.Family is Family.FS || call.Source != AsyncSource.None)
-        && (call.First is not { } file || (file.Mode & TypeMask) is Regular or Folder or Block or Link);
+        call.First is { } file
+            ? (call.Row.Family is Family.FS || call.Source != AsyncSource.None)
+                && (file.Mode & TypeMask) is Regular or Folder or Block or Link
+            : call.Row.Family is Family.FS || (call.Source != AsyncSource.None && IsAboutData(in call));
+
+    // A timeout has no file, and of a read it may be unknown.
+    private static bool IsAboutData(in Call call) =>
+        call.Path is not null || call.Row.Returns is ReturnClass.BytesRead or ReturnClass.BytesWritten;
 
     // Calls on one file share one string, so that a reference finds the row without a look at the text.
     private LiveRow FileRow(string path, long nowMs)

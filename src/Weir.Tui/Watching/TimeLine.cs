@@ -33,7 +33,10 @@ internal sealed class TimeLine
         if (call.Source != AsyncSource.None)
         {
             second.Operations++;
-            second.InFlightNs += Math.Max(0, call.LatencyNs);
+            foreach ((long number, long ns) in Spread.Of(call.LatencyNs, nowMs, 1000, _seconds.Length))
+            {
+                _seconds[number % _seconds.Length].InFlightNs += ns;
+            }
         }
 
         if (onFiles && call.LatencyNs >= 0)
@@ -112,7 +115,7 @@ public sealed record Minute
     /// <summary>Completions of asynchronous operations.</summary>
     public required ImmutableArray<double> Operations { get; init; }
 
-    /// <summary>Asynchronous operations in flight, on average, as of those that completed.</summary>
+    /// <summary>Asynchronous operations in flight, on average.</summary>
     public required ImmutableArray<double> InFlight { get; init; }
 
     /// <summary>Latency in ns of calls on files that 99 of 100 did not exceed.</summary>

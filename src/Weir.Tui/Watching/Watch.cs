@@ -144,7 +144,7 @@ public sealed class Watch
                 CountedMs = nowMs - since,
                 Account = _account,
                 Total = tallies.Total.View(nowMs, since, null),
-                Minute = tallies.Line.View(nowMs),
+                Minute = InFlight.Beside(tallies.Line.View(nowMs), _running),
                 Flames = [.. Weights(question).Select(tallies.Flame.View)],
                 IsWhole = everything,
                 Running = _running,
@@ -157,7 +157,8 @@ public sealed class Watch
                 Processes = View(tallies.Processes, Tab.Processes),
                 Files = View(tallies.Files, Tab.Files),
                 Syscalls = View(tallies.Syscalls, Tab.Syscalls),
-                Operations = View(tallies.Operations, Tab.Async),
+                Operations = InFlight.Beside(
+                    View(tallies.Operations, Tab.Async), _running, tallies.Operations, nowMs - since),
                 Errors = everything || question.Tab == Tab.Overview ? tallies.Errors.Busiest(
                     FrequentErrors, nowMs, since, static (rates, sums) => (rates.Errors, sums.Errors)) : [],
                 Lines = everything || question.Tab == Tab.Stream

@@ -11,6 +11,13 @@ public sealed record OperationSketch
 
     public ulong SubmitNs { get; init; } = 1_000;
 
+    /// <summary>Until the record was made.</summary>
+    public ulong AfterNs { get; init; } = 1_000;
+
+    public CallState State { get; init; }
+
+    public AsyncSource Source { get; init; } = AsyncSource.IoUring;
+
     public long Result { get; init; }
 
     public ulong FirstKey { get; init; }

@@ -33,14 +33,15 @@ public static class RecordBytes
 
     public static byte[] Operation(OperationSketch operation)
     {
-        byte[] record = Begin(RecordKind.Async, AsyncRecord.SizeBytes, operation.SubmitNs + 1_000);
+        byte[] record = Begin(RecordKind.Async, AsyncRecord.SizeBytes, operation.SubmitNs + operation.AfterNs);
         Put(record, AsyncRecord.SubmitTime, operation.SubmitNs);
         BinaryPrimitives.WriteInt64LittleEndian(record.AsSpan(AsyncRecord.Result), operation.Result);
         Put(record, AsyncRecord.Request, operation.Request);
         Put(record, AsyncRecord.File, operation.FirstKey);
         Put(record, AsyncRecord.SecondFile, operation.SecondKey);
         Put(record, AsyncRecord.Ways, (uint)operation.Ways);
-        record[AsyncRecord.Source] = (byte)AsyncSource.IoUring;
+        record[AsyncRecord.Source] = (byte)operation.Source;
+        record[AsyncRecord.State] = (byte)operation.State;
         record[AsyncRecord.Opcode] = record[AsyncRecord.Entry] = (byte)operation.Opcode;
         return record;
     }
