@@ -1,9 +1,9 @@
 namespace Weir.Catalogue.Records;
 
 /// <summary>
-/// Layout of the texts that an asynchronous operation was given: paths, names of attributes. It is made when the
-/// kernel takes the operation, before the operation's own record, and names it by ring, request and time: its header's
-/// time is the operation's <see cref="AsyncRecord.SubmitTime"/>.
+/// Layout of what an asynchronous operation was given in memory: paths, names of attributes, structures. It is made
+/// when the kernel takes the operation, before the operation's own record, and names it by ring, request and time: its
+/// header's time is the operation's <see cref="AsyncRecord.SubmitTime"/>.
 /// </summary>
 public static class AsyncTextRecord
 {

@@ -35,6 +35,11 @@ public sealed record SourceCounters
     /// <summary>Asynchronous operations whose record found no room.</summary>
     public long LostOperations { get; init; }
 
+    /// <summary>
+    /// Asynchronous operations of which the paths, names and structures that they were given found no room.
+    /// </summary>
+    public long LostOperationTexts { get; init; }
+
     /// <summary>Asynchronous operations that could not be followed, as too many were in flight.</summary>
     public long UnfollowedOperations { get; init; }
 

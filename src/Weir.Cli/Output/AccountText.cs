@@ -57,6 +57,7 @@ internal static class AccountText
         (long? Count, string What)[] all =
         [
             (source.LostOperations, "asynchronous operations lost"),
+            (source.LostOperationTexts, "asynchronous operations whose paths and structures were lost"),
             (source.UnfollowedOperations, "asynchronous operations not followed, as too many were in flight"),
             (source.Operations - stream.Operations, "asynchronous operations unread"),
             (source.LostFiles, "names of files lost"),

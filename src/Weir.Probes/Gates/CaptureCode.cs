@@ -68,7 +68,7 @@ internal static class CaptureCode
         a.LoadFrom(Width.Double, R4, Frame, Index);
         a.LoadFrom(Width.Double, R5, Frame, Result);
         g.CallShared(
-            "capture", One, TaskState.SizeBytes, PlanEntry.CaptureBytes, TextArea.SizeBytes, 0, 0);
+            "capture", c => One(c, ofOperation), TaskState.SizeBytes, PlanEntry.CaptureBytes, TextArea.SizeBytes, 0, 0);
         a.Mark(next);
         a.LoadFrom(Width.Double, R1, Frame, Index);
         a.Add(R1, 1);
@@ -111,12 +111,12 @@ internal static class CaptureCode
     /// <summary>
     /// <c>capture(R1 = state, R2 = the capture's specification, R3 = area, R4 = its index, R5 = result)</c>
     /// </summary>
-    private static void One(GateCode g)
+    private static void One(GateCode g, bool ofOperation)
     {
         Assembler a = g.A;
         Label full = a.NewLabel("area_full"), empty = a.NewLabel("null"), faulted = a.NewLabel("faulted"), close =
             a.NewLabel("close"),
-            bytes = a.NewLabel("bytes"), vector = a.NewLabel("vector");
+            bytes = a.NewLabel("bytes"), vector = a.NewLabel("vector"), text = a.NewLabel("text");
         a.Move(R6, R1);
         a.Move(R9, R2);
         a.Move(R8, R3);
@@ -141,7 +141,16 @@ internal static class CaptureCode
         a.Mark(vector);
         VectorCode.Copy(g, Block, Address, faulted, close);
 
+        // Many operations could be given something and are not: that is no reason for a record.
         a.Mark(empty);
+        if (ofOperation)
+        {
+            a.LoadFrom(Width.Byte, R1, R9, PlanEntry.CaptureBits);
+            a.JumpIf(R1, Condition.AnySet, PlanEntry.BitText, text);
+            a.Jump(full);
+            a.Mark(text);
+        }
+
         SetStatus(g, CaptureStatus.Null);
         a.Jump(close);
         a.Mark(faulted);

@@ -6,10 +6,10 @@ using static Weir.Bpf.Assembly.Register;
 namespace Weir.Probes.Gates;
 
 /// <summary>
-/// Copies the paths and names that a request of io_uring is given, and sends them at once: few requests have any, and
-/// one in flight would have to keep kilobytes. The kernel has copied them a moment before (getname in the request's
-/// preparation), so that they are resident, and the thread that submits has the program's memory, directory and
-/// descriptors, the ring's own thread too (create_io_thread in kernel/fork.c shares all of them).
+/// Copies the paths, names and structures that a request of io_uring is given, and sends them at once: few requests
+/// have any, and one in flight would have to keep kilobytes. The kernel has copied them a moment before (getname and
+/// its like in the request's preparation), so that they are resident, and the thread that submits has the program's
+/// memory, directory and descriptors, the ring's own thread too (create_io_thread in kernel/fork.c shares all of them).
 /// </summary>
 internal static class RingTextCode
 {
@@ -27,6 +27,11 @@ internal static class RingTextCode
         Label none = a.NewLabel("none");
         a.Move(R9, R1);
         RingPlanCode.Load(g, R8, PlanFlags.EnterCaptures, none);
+
+        // A thread without memory of its own has borrowed somebody's: nothing there is the program's for certain.
+        g.CurrentTask();
+        g.LoadField(Width.Double, R1, R0, "task_struct", "mm");
+        a.JumpIf(R1, Condition.Equal, 0, none);
         RingPlanCode.TakeState(g, Zero, none);
         FileCode.FillEnterSlots(g);
         RingPlanCode.GiveFiles(g);
@@ -81,6 +86,6 @@ internal static class RingTextCode
         a.Move(R0, R6);
         a.Exit();
         a.Mark(full);
-        g.Count(R7, Counter.LostFiles, R1);
+        g.Count(R7, Counter.AsyncTextsLost, R1);
     }
 }

@@ -36,6 +36,9 @@ internal enum Counter
     /// <summary>Asynchronous operations that could not be followed: too many in flight.</summary>
     AsyncNoRoom,
 
+    /// <summary>Asynchronous operations without room for what they were given: paths, names, structures.</summary>
+    AsyncTextsLost,
+
     /// <summary>Asynchronous operations that nobody asked for.</summary>
     AsyncUnasked,
 

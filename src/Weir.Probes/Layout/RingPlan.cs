@@ -1,13 +1,15 @@
 using Weir.Bpf.Assembly;
+using Weir.Catalogue;
+using Weir.Catalogue.Kinds;
 using Weir.Catalogue.Operations;
 using Weir.Catalogue.Plans;
 
 namespace Weir.Probes.Layout;
 
 /// <summary>
-/// The plans of io_uring's operations, by opcode, in the layout of <see cref="PlanEntry"/>: which texts are copied when
-/// a request is submitted, the directories that paths start from, and where new descriptors are found when it is
-/// complete. What stands for argument i of a call is the field
+/// The plans of io_uring's operations, by opcode, in the layout of <see cref="PlanEntry"/>: which texts and structures
+/// are copied when a request is submitted, the directories that paths start from, and where new descriptors are found
+/// when it is complete. What stands for argument i of a call is the field
 /// of the submission entry at the i-th of <see cref="Words"/>.
 /// </summary>
 internal static class RingPlan
@@ -44,12 +46,27 @@ internal static class RingPlan
     private static SyscallPlan Of(OperationRow row)
     {
         // A capture keeps its number; one of the other phase is left out by the gate.
-        SyscallPlan plan = row.Call.ReadingPlan;
-        CaptureSpec[] captures = [.. plan.Captures.Select(c => c.Form == CaptureForm.Text
-            ? c with { Argument = WordOf(row, c.Argument) }
+        SyscallPlan plan = row.Call.Plan;
+        CaptureSpec[] captures = [.. plan.Captures.Select(c => IsCopied(row, c)
+            ? c with
+            {
+                Argument = WordOf(row, c.Argument),
+                LengthArgument = c.Length == LengthSource.Argument ? WordOf(row, c.LengthArgument) : (byte)0,
+            }
             : c with { Phase = CapturePhase.Exit })];
         return new SyscallPlan([.. captures], Slot(row, plan.First), Slot(row, plan.Second));
     }
+
+    /// <summary>
+    /// Whether the gate copies it: what a request is given in one place. Those that move data are too many to copy
+    /// more of than texts and where it goes.
+    /// </summary>
+    internal static bool IsCopied(OperationRow row, CaptureSpec capture) => capture.Form == CaptureForm.Text
+        || (capture.Phase == CapturePhase.Enter && capture.PointerOffset is null
+            && (row.Call.Arguments[capture.Argument].Kind is SocketAddressKind || !MovesData(row)));
+
+    private static bool MovesData(OperationRow row) =>
+        row.Call.Returns is ReturnClass.BytesRead or ReturnClass.BytesWritten or ReturnClass.BytesMoved;
 
     /// <summary>The file of a descriptor is left out: the request has it.</summary>
     private static FileSlot Slot(OperationRow row, FileSlot slot) => slot.Form switch

@@ -243,6 +243,7 @@ public sealed class GateSession : IRecordSource
         Operations = Read(Counter.AsyncRows) + _unfinished,
         LostOperations = Read(Counter.AsyncLost),
         UnfollowedOperations = Read(Counter.AsyncNoRoom),
+        LostOperationTexts = Read(Counter.AsyncTextsLost),
         UnaskedOperations = Read(Counter.AsyncUnasked),
         LostStacks = Read(Counter.StacksLost),
         WithoutStack = Read(Counter.StacksNone),

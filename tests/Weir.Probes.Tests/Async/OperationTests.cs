@@ -139,6 +139,34 @@ public class OperationTests
         string At(string name) => Path.Combine(place, name);
     }
 
+    /// <summary>What requests are given in structures, and the bare address of what cannot be read.</summary>
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("async")]
+    [InlineData("sqpoll")]
+    public void Requests_show_the_structures_that_they_are_given(string how)
+    {
+        ILookup<ulong, Call> of = Trace("structures", [how], "-luring");
+        (int Argument, string Text)[] expected =
+        [
+            (2, "{flags=O_RDONLY|O_DIRECTORY, mode=0000, resolve=RESOLVE_NO_SYMLINKS}"), (1, "{AF_INET, 127.0.0.1:1}"),
+            (1, "{AF_UNIX, @\"weir-structures\"}"), (0, "{tv_sec=0, tv_nsec=1000000}"),
+            (3, "{events=EPOLLIN, data=0x4d}"), (2, "1"), (0, "{tv_sec=0, tv_nsec=1000000}"),
+            (0, "{tv_sec=100, tv_nsec=0}"), (1, "{tv_sec=200, tv_nsec=0}"), (1, "NULL"), (0, "0x"), (1, "0x8"),
+            (5, "{AF_INET, 127.0.0.1:1}"), (5, "NULL"),
+        ];
+        for (int i = 0; i < expected.Length; i++)
+        {
+            Call call = Assert.Single(of[(ulong)i + 1]);
+            StringBuilder text = new();
+            call.Row.Arguments[expected[i].Argument].Kind.Print(text, Call.View(in call), expected[i].Argument);
+            Assert.StartsWith(expected[i].Text, text.ToString(), StringComparison.Ordinal);
+            Assert.Equal(how == "sqpoll", call.Ways.HasFlag(AsyncWays.SubmitThread));
+        }
+
+        Assert.Equal((-14, -14), (Assert.Single(of[11]).Result, Assert.Single(of[12]).Result));
+    }
+
     private static (string?, string?) Paths(IEnumerable<Call> calls)
     {
         Call call = Assert.Single(calls);

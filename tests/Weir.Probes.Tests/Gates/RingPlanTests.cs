@@ -1,5 +1,6 @@
 using Weir.Catalogue;
 using Weir.Catalogue.Kinds;
+using Weir.Catalogue.Memory;
 using Weir.Catalogue.Operations;
 using Weir.Catalogue.Plans;
 using Weir.Probes.Layout;
@@ -13,7 +14,7 @@ public sealed class RingPlanTests
     /// <summary>What the table says of an argument is all that the gate knows.</summary>
     [Theory]
     [MemberData(nameof(Operations))]
-    public void Every_text_of_an_operation_is_copied_and_nothing_else(string name)
+    public void Every_text_and_structure_that_an_operation_is_given_is_copied_and_nothing_else(string name)
     {
         OperationRow row = RingOps.Find(name)!;
         ReadOnlySpan<byte> entry = RingPlan.Table().AsSpan(row.Opcode * PlanEntry.SizeBytes, PlanEntry.SizeBytes);
@@ -23,14 +24,21 @@ public sealed class RingPlanTests
             ReadOnlySpan<byte> capture = entry[(PlanEntry.Captures + (i * PlanEntry.CaptureBytes))..];
             if ((capture[PlanEntry.CaptureBits] & PlanEntry.BitExit) == 0)
             {
-                Assert.Equal(PlanEntry.BitText, capture[PlanEntry.CaptureBits]);
-                Assert.Equal(CaptureForm.Text, row.Call.ReadingPlan.Captures[i].Form);
+                CaptureSpec spec = row.Call.ReadingPlan.Captures[i];
+                Assert.Equal(spec.Form == CaptureForm.Text ? PlanEntry.BitText : 0, capture[PlanEntry.CaptureBits]);
+                if (spec.Length == LengthSource.Argument)
+                {
+                    Assert.Equal(
+                        row.OffsetOf(spec.LengthArgument),
+                        RingPlan.Words[capture[PlanEntry.CaptureLengthArgument]].Offset);
+                }
+
                 copied.Add(RingPlan.Words[capture[PlanEntry.CaptureArgument]].Offset);
             }
         }
 
         int[] texts = [.. Enumerable.Range(0, row.Call.Arguments.Length)
-            .Where(i => row.Call.Arguments[i].Kind is PathKind or TextKind).Select(row.OffsetOf)];
+            .Where(i => IsGiven(row.Call.Arguments[i].Kind)).Select(row.OffsetOf)];
         Assert.Equal(texts, copied);
         PlanFlags work = (PlanFlags)BitConverter.ToInt32(entry[PlanEntry.Flags..]);
         Assert.Equal(texts.Length > 0, work.HasFlag(PlanFlags.EnterCaptures));
@@ -38,6 +46,10 @@ public sealed class RingPlanTests
             row.Call.Returns == ReturnClass.FdNew || row.Call.Arguments.Any(a => a.Kind is DescriptorPairKind),
             work.HasFlag(PlanFlags.ExitFiles));
     }
+
+    private static bool IsGiven(ArgumentKind kind) =>
+        kind is PathKind or TextKind or StructKind { Direction: not MemoryDirection.Out }
+        || kind.Spelling.StartsWith("sockaddr.in", StringComparison.Ordinal);
 
     /// <summary>Two paths, each from the directory that stands before it: fd, addr and len, off.</summary>
     [Fact]
