@@ -1,5 +1,6 @@
 using System.Globalization;
 using Weir.Replay.Replaying;
+using Weir.Replay.Tracing;
 
 namespace Weir.Replay.Debugging;
 
@@ -16,12 +17,16 @@ internal sealed class DebuggedRun : IDisposable
     private readonly List<SharedArena> _arenas = [];
     private readonly Checkpoints _checkpoints;
     private readonly Debugger _debugger;
+    private int[]? _registers;
 
     public DebuggedRun(ReplayingSession session, Injection injection, string address)
     {
         _session = session;
         _listener = new GdbListener(address);
-        _gdb = new GdbSession(() => _listener.Accept(session.Options.GdbReady)) { Monitor = Monitor };
+        _gdb = new GdbSession(() => _listener.Accept(session.Options.GdbReady)) 
+        {
+            Monitor = Monitor, Watchpoints = new Watchpoints(Registers),
+        };
         long memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / MemoryShare;
         _checkpoints = new Checkpoints(session, new TreeCopier(injection), MostCheckpoints, memory);
         for (int i = 0; i < MostCheckpoints; i++)
@@ -30,7 +35,8 @@ internal sealed class DebuggedRun : IDisposable
             _checkpoints.Provide(_arenas[i]);
         }
 
-        _debugger = new Debugger(_gdb, session, _checkpoints);
+        Travel travel = new();
+        _debugger = new Debugger(_gdb, session, _checkpoints, travel, new StopPlaces(_gdb, session, travel));
         session.Debugger = _debugger;
     }
 
@@ -68,6 +74,19 @@ internal sealed class DebuggedRun : IDisposable
         _arenas.ForEach(a => a.Dispose());
         _gdb.Dispose();
         _listener.Dispose();
+    }
+
+    // One is always free; how many more, the log must be read for.
+    private int[] Registers(int words)
+    {
+        if (words > 1 && _registers == null)
+        {
+            int pid = _session.FirstPid;
+            ProcessHistory history = ProcessHistory.Read(_session.Options.LogPath, pid, pid);
+            _registers = DebugRegisters.Free(history.RingWords, history.Spins);
+        }
+
+        return _registers ?? DebugRegisters.Free(DebugRegisters.MaxWatched, breaks: true);
     }
 
     private string Monitor(string command)

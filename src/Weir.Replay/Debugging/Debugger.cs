@@ -1,5 +1,4 @@
 using Weir.Kernel.Abi;
-using Weir.Replay.Log;
 using Weir.Replay.Log.Events;
 using Weir.Replay.Replaying;
 using Weir.Replay.Tracing;
@@ -9,44 +8,44 @@ namespace Weir.Replay.Debugging;
 /// <summary>
 /// Runs threads of a replay between events under gdb's breakpoints, and takes the replay back in time.
 /// </summary>
-internal sealed class Debugger(GdbSession gdb, ReplayingSession session, Checkpoints checkpoints)
+internal sealed class Debugger(
+    GdbSession gdb, ReplayingSession session, Checkpoints checkpoints, Travel travel, StopPlaces places)
 {
     private const int Trap = 5;
-    private readonly Travel _travel = new();
-    private (long Events, int Tid) _served;
+    private readonly List<(int Tid, Watchpoint Watchpoint)> _pending = []; // seen in code of Weir's own
+    private IReadOnlyList<Watchpoint> _touched = [];
     private long _begun;
     private int _pid;
     private string _end = "W00";
 
     private long Events => session.Reader.Events;
 
-    private bool StepsNow => _travel.ForSteps && Events == _travel.From.Events;
-
     /// <summary>Begins the first run: to the program's start, or to an event.</summary>
     public void Begin()
     {
         if (session.Options.Until is { } until)
         {
-            _travel.Seek(until);
+            travel.Seek(until);
         }
     }
 
     /// <summary>A run ended because the debugger goes elsewhere: the next one begins.</summary>
     public void Rewind()
     {
-        _served = default;
-        _travel.Begin(checkpoints.Restore(_travel.StartAt));
+        places.Begin();
+        _pending.Clear();
+        travel.Begin(checkpoints.Restore(travel.StartAt));
     }
 
     /// <summary>The replay stands between two events.</summary>
     public void BetweenEvents()
     {
-        if (_travel.Limit is { } limit && _travel.Kind == TravelKind.CountStops && Events >= limit)
+        if (travel.Limit is { } limit && travel.Kind == TravelKind.CountStops && Events >= limit)
         {
-            Reached(atStart: false);
+            places.Reached(atStart: false);
         }
 
-        if (_travel.ForSteps && Events == _travel.From.Events - 1)
+        if (travel.ForSteps && Events == travel.From.Events - 1)
         {
             checkpoints.Take(); // the second run, and the next step back, begin here
         }
@@ -78,49 +77,38 @@ internal sealed class Debugger(GdbSession gdb, ReplayingSession session, Checkpo
             BeginProgram(task);
         }
 
-        Interval(task);
+        bool arriving = Interval(task);
+        gdb.Watchpoints.Look(task.Process.Memory);
         while (true)
         {
-            bool step = gdb.Steps(task) || StepsNow || gdb.Breakpoints.Contains(task.Registers.Rip)
-                || IsPlaceToCountTo(task.Registers.Rip);
-            SoftBreakpoints set = new(task, step ? [] : Places());
-            task.Watch();
-            DebugRegisters.WatchWrites(task.Tid, gdb.Watched);
+            bool inside = IsInside(task);
+            bool step = inside || gdb.Steps(task) || places.StepsNow || gdb.Breakpoints.Contains(task.Registers.Rip)
+                || places.IsPlaceToCountTo(task.Registers.Rip);
+            SoftBreakpoints set = new(task, step ? [] : places.Places());
+            task.Process.Debugged = places.Watches ? gdb.Watchpoints.Words : WatchedWord.None;
             WaitStatus status = resume(step ? PtraceRequest.SysEmuSingleStep : PtraceRequest.SysEmu);
             set.Remove();
-            bool trapped = status.AtSignal && status.StopSignal == Trap;
-            if (trapped && gdb.Watched != null && DebugRegisters.TakeWrite(task.Tid))
+            if (!status.AtSignal || status.StopSignal != Trap || IsRecordersOwn(task))
             {
-                if (StepsNow)
-                {
-                    Stopped(task); // a step like any other: it happens to write what is watched
-                }
-                else
-                {
-                    Stored(task);
-                }
-
-                continue;
-            }
-
-            if (trapped && session.Reader.TryPeek(out LogEvent? next) && next is TimestampEvent counter
-                && task.Registers.Rip == counter.Rip + 1)
-            {
-                return status; // the recorder's own breakpoint
-            }
-
-            bool ours = trapped && (step || set.Has(task.Registers.Rip - 1));
-            if (!ours || (step && DebugRegisters.HasHit(task.Tid)))
-            {
+                travel.Undone = [];
                 return status;
             }
 
-            if (!step)
+            _pending.AddRange(gdb.Watchpoints.Hits(task, out bool hit).Select(w => (task.RecordedTid, w)));
+            bool atBreakpoint = !step && set.Has(task.Registers.Rip - 1);
+            if (atBreakpoint)
             {
                 task.Registers = task.Registers with { Rip = task.Registers.Rip - 1 };
             }
 
-            Stopped(task);
+            bool ofEvent = DebugRegisters.HasHit(task.Tid) || !(hit || step || atBreakpoint);
+            Landed(task, arriving, ofEvent);
+            if (ofEvent)
+            {
+                return status;
+            }
+
+            arriving &= IsInside(task);
         }
     }
 
@@ -131,25 +119,39 @@ internal sealed class Debugger(GdbSession gdb, ReplayingSession session, Checkpo
     /// <returns>Whether <see cref="Written"/> is to be called after the write.</returns>
     public bool Writing(ReplayedTask task, ulong address, ReadOnlySpan<byte> bytes)
     {
-        bool changes = IsDebugged(task) && gdb.IsWatched(task, address, bytes);
-        if (changes && _travel.Kind != TravelKind.Forward)
+        _touched = IsDebugged(task) && places.Watches ? gdb.Watchpoints.Touched(task, address, bytes) : [];
+        if (_touched.Count == 0)
         {
-            Candidate(task, WatchReply(task));
             return false;
         }
 
-        return changes;
+        if (IsInside(task))
+        {
+            _pending.AddRange(_touched.Select(w => (task.RecordedTid, w)));
+            return false;
+        }
+
+        if (travel.ForSteps)
+        {
+            travel.Undone = [.. travel.Undone, .. _touched];
+        }
+        else if (travel.Kind != TravelKind.Forward)
+        {
+            places.Candidate(task, _touched);
+        }
+
+        return travel.Kind == TravelKind.Forward;
     }
 
     /// <summary>The log changed what gdb watches.</summary>
-    public void Written(ReplayedTask task) => Candidate(task, WatchReply(task));
+    public void Written(ReplayedTask task) => places.Candidate(task, _touched);
 
     /// <summary>An instruction raised a signal.</summary>
     public void Signalled(ReplayedTask task, int signal)
     {
-        if (IsDebugged(task) && _travel.Kind == TravelKind.Forward)
+        if (IsDebugged(task) && travel.Kind == TravelKind.Forward)
         {
-            Serve(task, $"T{signal:x2}thread:{task.RecordedTid:x};");
+            places.Serve(task, $"T{signal:x2}thread:{task.RecordedTid:x};");
         }
     }
 
@@ -158,8 +160,8 @@ internal sealed class Debugger(GdbSession gdb, ReplayingSession session, Checkpo
     {
         if (IsDebugged(task))
         {
-            Reached(atStart: false);
-            Serve(task, $"T05replaylog:end;thread:{task.RecordedTid:x};");
+            places.Reached(atStart: false);
+            places.Serve(task, $"T05replaylog:end;thread:{task.RecordedTid:x};");
         }
     }
 
@@ -179,7 +181,7 @@ internal sealed class Debugger(GdbSession gdb, ReplayingSession session, Checkpo
         bool again = gdb.Exited(divergence == null ? _end : "X06", divergence);
         if (again)
         {
-            _travel.Seek(gdb.SoughtEvent);
+            travel.Seek(gdb.SoughtEvent);
         }
 
         return again;
@@ -190,153 +192,92 @@ internal sealed class Debugger(GdbSession gdb, ReplayingSession session, Checkpo
     private void BeginProgram(ReplayedTask task)
     {
         gdb.TakeAuxiliaryVector(task);
-        if (_travel is { Kind: TravelKind.ToStop, Wanted: 0 })
+        if (travel is { Kind: TravelKind.ToStop, Wanted: 0 })
         {
-            Serve(task, $"T05replaylog:begin;thread:{task.RecordedTid:x};");
+            places.Serve(task, $"T05replaylog:begin;thread:{task.RecordedTid:x};");
         }
-        else if (!gdb.Greeted && _travel.Kind == TravelKind.Forward)
+        else if (!gdb.Greeted && travel.Kind == TravelKind.Forward)
         {
-            Serve(task, StopReply(task));
+            places.Serve(task, places.StopReply(task));
         }
     }
 
-    // A thread begins to run between two events.
-    private void Interval(ReplayedTask task)
+    // A thread begins to run between two events. Says whether in code of Weir's own: then it has not arrived yet.
+    private bool Interval(ReplayedTask task)
     {
-        if (_travel.Limit == null && Events > _travel.From.Events)
+        if (travel.Limit == null && Events > travel.From.Events)
         {
-            Reached(atStart: false);
+            places.Reached(atStart: false);
         }
 
-        bool there = Events == _travel.From.Events && task.RecordedTid == _travel.From.Tid;
-        _travel.SawInterval |= there;
-        _travel.IntervalBefore = Events < _travel.From.Events && task.RecordedTid == _travel.From.Tid
+        bool inside = IsInside(task);
+        bool there = Events == travel.From.Events && task.RecordedTid == travel.From.Tid;
+        travel.BeginsInside |= there && !travel.SawInterval && inside;
+        travel.SawInterval |= there;
+        travel.IntervalBefore = Events < travel.From.Events && task.RecordedTid == travel.From.Tid
             ? Events
-            : _travel.IntervalBefore;
-        if (there && _travel.Counts && _travel.From.Is(task, Events))
+            : travel.IntervalBefore;
+        if (there && travel.Counts && travel.From.Is(task, Events))
         {
-            Reached(atStart: true);
+            places.Reached(atStart: true);
         }
 
-        if (there && _travel.Kind == TravelKind.ToStep && _travel.Wanted <= 0)
+        if (there && travel.Kind == TravelKind.ToStep && travel.Wanted <= 0)
         {
-            Serve(task, _travel.Reply ?? StopReply(task));
+            places.ServeStop(task);
         }
-        else if (_travel.Kind == TravelKind.ToEvent && Events > _travel.Wanted)
+        else if (!inside && !Arrived(task) && !places.StepsNow && gdb.Breakpoints.Contains(task.Registers.Rip)
+            && !places.HasServed(task))
         {
-            Serve(task, StopReply(task));
+            places.Stopped(task);
         }
-        else if (gdb.Interrupted)
-        {
-            Serve(task, $"T02thread:{task.RecordedTid:x};");
-        }
-        else if (gdb.Steps(task) && gdb.SteppedFrom != Events)
-        {
-            Serve(task, StopReply(task)); // the step was a call
-        }
-        else if (!StepsNow && gdb.Breakpoints.Contains(task.Registers.Rip)
-            && _served != (Events, task.RecordedTid))
-        {
-            Stopped(task);
-        }
+
+        return inside;
     }
 
-    private void Stopped(ReplayedTask task)
+    // A thread stands at the first instruction after an event: what gdb waits for may be just that.
+    private bool Arrived(ReplayedTask task)
     {
-        if (_travel.Counts && _travel.Limit == null && _travel.From.Is(task, Events))
+        string? reply = travel.Kind == TravelKind.ToEvent && Events > travel.Wanted ? places.StopReply(task)
+            : gdb.Interrupted ? $"T02thread:{task.RecordedTid:x};"
+            : gdb.Steps(task) && gdb.SteppedFrom != Events ? places.StopReply(task) // the step was a call
+            : null;
+        if (reply != null)
         {
-            Reached(atStart: false);
+            places.Serve(task, reply);
         }
 
-        if (StepsNow)
+        return reply != null;
+    }
+
+    // A thread was stopped by the debugger, or by the log's next event after what it did for the debugger.
+    private void Landed(ReplayedTask task, bool arriving, bool ofEvent)
+    {
+        if (IsInside(task))
         {
-            _travel.Saw(Events);
-            if (_travel.Kind == TravelKind.ToStep && _travel.Seen >= _travel.Wanted)
+            if (travel is { Counts: true, Limit: null } && travel.From.Is(task, Events))
             {
-                Serve(task, _travel.Reply ?? StopReply(task));
+                places.Reached(atStart: false); // it failed here, and gdb saw it
             }
+
+            return;
         }
-        else if (_travel.Kind == TravelKind.Forward
-            && (gdb.Steps(task) || gdb.Breakpoints.Contains(task.Registers.Rip)))
+
+        List<Watchpoint> fired =
+            [.. _pending.Where(p => p.Tid == task.RecordedTid).Select(p => p.Watchpoint).Distinct()];
+        _pending.RemoveAll(p => p.Tid == task.RecordedTid);
+        travel.Undone = fired;
+        bool served = (arriving && Arrived(task)) || (fired.Count > 0 && !places.StepsNow
+            && places.Fired(task, fired));
+        if (!served && !ofEvent)
         {
-            Serve(task, StopReply(task));
-        }
-        else if (gdb.Breakpoints.Contains(task.Registers.Rip))
-        {
-            Candidate(task, StopReply(task));
+            places.Stopped(task);
         }
     }
 
-    // A place where a run that goes back could end.
-    private void Candidate(ReplayedTask task, string reply)
-    {
-        if (_travel.ForSteps || _travel.Kind == TravelKind.ToEvent)
-        {
-            return; // such a run counts instructions alone, or nothing
-        }
+    private static bool IsInside(ReplayedTask task) => task.Process.IsOwnCode(task.Registers.Rip);
 
-        if (_travel is { Kind: TravelKind.CountStops, Limit: null } && _travel.From.Is(task, Events))
-        {
-            Reached(atStart: false);
-        }
-
-        _travel.Saw(Events);
-        bool wanted = _travel.Kind == TravelKind.ToStop && Events == _travel.WantedAt
-            && _travel.Seen == _travel.Wanted;
-        if (wanted || _travel.Kind == TravelKind.Forward)
-        {
-            Serve(task, reply);
-        }
-    }
-
-    // An instruction wrote the watched word. Going back ends before that instruction, not after it.
-    private void Stored(ReplayedTask task)
-    {
-        long before = Events == _travel.SeenAt ? _travel.Seen : 0;
-        if (_travel.Kind == TravelKind.ToStop && Events == _travel.WantedAt && before + 1 == _travel.Wanted)
-        {
-            _travel.Count(TravelKind.CountSteps, ReplayPosition.Of(task, Events), WatchReply(task));
-            throw new RewindException();
-        }
-
-        Candidate(task, WatchReply(task));
-    }
-
-    private static string StopReply(ReplayedTask task) => $"T05thread:{task.RecordedTid:x};";
-
-    private string WatchReply(ReplayedTask task) =>
-        $"T05watch:{gdb.Watched?.Address:x};thread:{task.RecordedTid:x};";
-
-    private void Reached(bool atStart)
-    {
-        if (_travel.Counts)
-        {
-            _travel.Turn(atStart);
-            throw new RewindException();
-        }
-    }
-
-    private void Serve(ReplayedTask task, string reply)
-    {
-        _travel.Kind = TravelKind.Forward;
-        _served = (Events, task.RecordedTid);
-        switch (gdb.Serve(task, reply, session))
-        {
-            case TravelKind.ToEvent:
-                _travel.Seek(gdb.SoughtEvent);
-                throw new RewindException();
-            case { } back:
-                _travel.Count(back, ReplayPosition.Of(task, Events));
-                throw new RewindException();
-        }
-
-        gdb.SteppedFrom = Events;
-    }
-
-    private bool IsPlaceToCountTo(ulong rip) => _travel is { Kind: TravelKind.CountStops, Limit: null }
-        && Events == _travel.From.Events && rip == _travel.From.Registers.Rip;
-
-    private IEnumerable<ulong> Places() => IsPlaceToCountTo(_travel.From.Registers.Rip)
-        ? gdb.Breakpoints.Append(_travel.From.Registers.Rip)
-        : gdb.Breakpoints;
+    // The breakpoint that the recorder put in the place of a read of the time-stamp counter.
+    private bool IsRecordersOwn(ReplayedTask task) =>
+        session.Current is TimestampEvent counter && task.Registers.Rip == counter.Rip + 1;
 }

@@ -19,8 +19,6 @@ internal sealed class GdbSession(Func<GdbConnection> connect) : IDisposable
     private byte[] _auxiliary = [];
     private string _last = "S05";
 
-    public Travel Travel { get; } = new();
-
     public HashSet<ulong> Breakpoints { get; } = [];
 
     /// <summary>Whether gdb has seen its first stop.</summary>
@@ -38,8 +36,8 @@ internal sealed class GdbSession(Func<GdbConnection> connect) : IDisposable
     /// <summary>The event after which that was.</summary>
     public long SteppedFrom { get; set; }
 
-    /// <summary>The one word that gdb watches, or null.</summary>
-    public (ulong Address, int LengthBytes)? Watched { get; private set; }
+    /// <summary>The memory that gdb watches.</summary>
+    public required Watchpoints Watchpoints { get; init; }
 
     /// <summary>Answers the commands of gdb's <c>monitor</c>.</summary>
     public required Func<string, string> Monitor { get; init; }
@@ -55,22 +53,6 @@ internal sealed class GdbSession(Func<GdbConnection> connect) : IDisposable
             Interrupted |= _connection.TakeInterrupt();
             _lookAt = Environment.TickCount64 + LookAgainMs;
         }
-    }
-
-    /// <summary>Whether bytes about to be written change the word that gdb watches.</summary>
-    public bool IsWatched(ReplayedTask task, ulong address, ReadOnlySpan<byte> bytes)
-    {
-        (ulong at, int length) = Watched ?? (0, 0);
-        ulong from = Math.Max(at, address);
-        ulong to = Math.Min(at + (ulong)length, address + (ulong)bytes.Length);
-        if (from >= to)
-        {
-            return false;
-        }
-
-        byte[] before = new byte[to - from];
-        task.Process.Memory.Read(from, before);
-        return !bytes.Slice((int)(from - address), before.Length).SequenceEqual(before);
     }
 
     /// <summary>
@@ -227,7 +209,7 @@ internal sealed class GdbSession(Func<GdbConnection> connect) : IDisposable
         ['T', .. string thread] => IsAlive((int)Hex(thread), session) ? "OK" : "E03",
         _ when packet.StartsWith("qSupported", StringComparison.Ordinal) =>
             "PacketSize=4000;QStartNoAckMode+;qXfer:features:read+;qXfer:auxv:read+;"
-            + "ReverseContinue+;ReverseStep+;vContSupported+",
+            + "ReverseContinue+;ReverseStep+;vContSupported+;swbreak+",
         _ when packet.StartsWith("qXfer:features:read:target.xml:", StringComparison.Ordinal) =>
             Piece(Encoding.ASCII.GetBytes(GdbRegisters.Description), packet),
         _ when packet.StartsWith("qXfer:auxv:read::", StringComparison.Ordinal) => Piece(_auxiliary, packet),
@@ -283,28 +265,20 @@ internal sealed class GdbSession(Func<GdbConnection> connect) : IDisposable
             case "0" or "1":
                 _ = insert ? Breakpoints.Add(address) : Breakpoints.Remove(address);
                 return "OK";
-            case "2":
-                return Watch(insert, address, (int)Hex(parts[2]));
+            case "2" or "3" or "4":
+                Watchpoint watchpoint = new((WatchKind)(parts[0][0] - '0'), address, (int)Hex(parts[2]));
+                return insert ? Watch(watchpoint) : Unwatch(watchpoint);
             default:
                 return "";
         }
     }
 
-    // The processor watches one aligned word for gdb; the others are the rings'.
-    private string Watch(bool insert, ulong address, int length)
+    // ENOSPC. gdb says of it that there may be too many hardware watchpoints.
+    private string Watch(Watchpoint watchpoint) => Watchpoints.TryAdd(watchpoint) ? "OK" : "E1c";
+
+    private string Unwatch(Watchpoint watchpoint)
     {
-        if (!insert)
-        {
-            Watched = Watched == (address, length) ? null : Watched;
-            return "OK";
-        }
-
-        if (Watched != null || length is not (1 or 2 or 4 or 8) || address % (ulong)length != 0)
-        {
-            return "E28";
-        }
-
-        Watched = (address, length);
+        Watchpoints.Remove(watchpoint);
         return "OK";
     }
 

@@ -40,8 +40,16 @@ internal sealed class Travel
     /// <summary>The event on the way to which that stop or step is.</summary>
     public long WantedAt { get; private set; }
 
-    /// <summary>What gdb is told at the end; null when it is an ordinary step.</summary>
-    public string? Reply { get; private set; }
+    /// <summary>What gdb is told that it stops for at the end; nothing when it is an ordinary step.</summary>
+    public IReadOnlyList<Watchpoint> Fired { get; private set; } = [];
+
+    /// <summary>What gdb watches and the last instruction or call did that a run that counts has seen.</summary>
+    public IReadOnlyList<Watchpoint> Undone { get; set; } = [];
+
+    /// <summary>
+    /// Whether the thread came from the event before the place into code of Weir's own: no place is before its end.
+    /// </summary>
+    public bool BeginsInside { get; set; }
 
     /// <summary>Whether the run counts.</summary>
     public bool Counts => Kind is TravelKind.CountSteps or TravelKind.CountStops;
@@ -50,9 +58,9 @@ internal sealed class Travel
     public bool ForSteps => Kind is TravelKind.CountSteps or TravelKind.ToStep;
 
     /// <summary>Starts a run that counts.</summary>
-    public void Count(TravelKind kind, ReplayPosition from, string? reply = null)
+    public void Count(TravelKind kind, ReplayPosition from, IReadOnlyList<Watchpoint> fired)
     {
-        (Kind, From, Reply, Limit, StartAt) = (kind, from, reply, null, from.Events - 1);
+        (Kind, From, Fired, Limit, StartAt) = (kind, from, fired, null, from.Events - 1);
     }
 
     /// <summary>Starts a run that goes to an event.</summary>
@@ -65,6 +73,8 @@ internal sealed class Travel
         Seen = 0;
         SeenAt = 0;
         SawInterval = false;
+        BeginsInside = false;
+        Undone = [];
         IntervalBefore = 0;
     }
 
@@ -80,7 +90,8 @@ internal sealed class Travel
     public void Turn(bool atStart)
     {
         bool stops = Kind == TravelKind.CountStops;
-        if (stops ? Seen > 0 : SawInterval && !atStart)
+        Fired = stops ? [] : [.. Fired.Union(Undone)];
+        if (stops ? Seen > 0 : SawInterval && !atStart && !(BeginsInside && Seen == 0))
         {
             Kind = stops ? TravelKind.ToStop : TravelKind.ToStep;
             Wanted = Seen;

@@ -62,7 +62,7 @@ internal sealed class RingWatch(RecordingSession session)
         if (!ReferenceEquals(task.Watched, task.Process.Watched))
         {
             task.Watched = task.Process.Watched;
-            DebugRegisters.Watch(task.Tid, task.Watched);
+            DebugRegisters.Watch(task.Tid, task.Watched, []);
         }
     }
 }

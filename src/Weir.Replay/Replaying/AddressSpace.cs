@@ -1,6 +1,7 @@
 using Weir.Catalogue;
 using Weir.Replay.Launching;
 using Weir.Replay.Log.Events;
+using Weir.Replay.Timestamps;
 using Weir.Replay.Tracing;
 
 namespace Weir.Replay.Replaying;
@@ -45,6 +46,7 @@ internal sealed class AddressSpace(Injection injection)
         {
             case MapEvent.ClockData:
                 task.Process.Clock = map.Address;
+                task.Process.OwnCode.Add((map.Address - ClockCode.DataOffset, map.Address));
                 goto case MapEvent.KernelOwned;
             case MapEvent.KernelOwned:
                 task.Process.KernelOwned.Add((map.Address, map.Address + map.LengthBytes));

@@ -29,6 +29,9 @@ internal sealed class ReplayedProcess(int pid, int recordedPid, SharedArena aren
     /// <summary>Words that are watched in all its threads.</summary>
     public ulong[] Watched { get; set; } = NothingWatched;
 
+    /// <summary>Words that a debugger watches in all its threads.</summary>
+    public WatchedWord[] Debugged { get; set; } = WatchedWord.None;
+
     /// <summary>The data of its page of clocks, or 0.</summary>
     public ulong Clock { get; set; }
 
@@ -56,6 +59,15 @@ internal sealed class ReplayedProcess(int pid, int recordedPid, SharedArena aren
     /// <summary>Memory that the kernel wrote at any time while recording: it is not compared.</summary>
     public List<(ulong Start, ulong End)> KernelOwned { get; } = [];
 
+    /// <summary>
+    /// Code of Weir's own in the program. A debugger sees a run through it as one instruction: it has no names, and no
+    /// way to unwind it.
+    /// </summary>
+    public List<(ulong Start, ulong End)> OwnCode { get; } = [];
+
+    /// <summary>Whether an instruction belongs to that.</summary>
+    public bool IsOwnCode(ulong rip) => OwnCode.Exists(c => rip >= c.Start && rip < c.End);
+
     /// <summary>What is known of it, for a process that was forked off it.</summary>
     public ReplayedProcess Twin(int pid, SharedArena itsArena)
     {
@@ -66,12 +78,14 @@ internal sealed class ReplayedProcess(int pid, int recordedPid, SharedArena aren
             Clock = Clock,
         };
         twin.KernelOwned.AddRange(KernelOwned);
+        twin.OwnCode.AddRange(OwnCode);
         return twin;
     }
 
     public void Reopen()
     {
         KernelOwned.Clear();
+        OwnCode.Clear();
         Clock = 0;
         Watched = NothingWatched;
         RunsInParent = false;

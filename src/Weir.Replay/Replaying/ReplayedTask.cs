@@ -9,6 +9,7 @@ internal sealed class ReplayedTask(int recordedTid, int tid, ReplayedProcess pro
 {
     private bool _dirty;
     private ulong[] _watched = [];
+    private WatchedWord[] _debugged = [];
     private UserRegisters _registers;
 
     public int RecordedTid { get; } = recordedTid;
@@ -68,18 +69,18 @@ internal sealed class ReplayedTask(int recordedTid, int tid, ReplayedProcess pro
         Watch();
     }
 
-    /// <summary>Lets the processor watch the words of the process.</summary>
-    public void Watch()
-    {
-        if (!ReferenceEquals(_watched, Process.Watched))
-        {
-            _watched = Process.Watched;
-            DebugRegisters.Watch(Tid, _watched);
-        }
-    }
-
     /// <summary>
     /// The kernel's registers are no longer those of the program: they are stored again before it runs.
     /// </summary>
     public void Spoil() => _dirty = true;
+
+    // Lets the processor watch the words of the process.
+    private void Watch()
+    {
+        if (!ReferenceEquals(_watched, Process.Watched) || !ReferenceEquals(_debugged, Process.Debugged))
+        {
+            (_watched, _debugged) = (Process.Watched, Process.Debugged);
+            DebugRegisters.Watch(Tid, _watched, _debugged);
+        }
+    }
 }

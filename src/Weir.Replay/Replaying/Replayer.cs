@@ -61,7 +61,7 @@ public static class Replayer
         }
         catch (DivergedException e)
         {
-            divergence = new Divergence(reader.Events, session.CurrentTid, e.Where, e.Recorded, e.Replayed);
+            divergence = new Divergence(reader.Events, session.Current?.Tid ?? 0, e.Where, e.Recorded, e.Replayed);
         }
         catch (DetachException)
         {

@@ -29,7 +29,7 @@ internal sealed class ReplayingLoop(ReplayingSession session, LaunchStub stub, I
                 return;
             }
 
-            session.CurrentTid = e.Tid;
+            session.Current = e;
             Apply(e);
             session.Applied = session.Reader.Events;
         }
@@ -231,6 +231,7 @@ internal sealed class ReplayingLoop(ReplayingSession session, LaunchStub stub, I
                 Clock = parent.Process.Clock,
             };
             process.KernelOwned.AddRange(parent.Process.KernelOwned);
+            process.OwnCode.AddRange(parent.Process.OwnCode);
         }
 
         ReplayedTask task = new(spawn.ChildTid, child, process) { TrapsTimestamps = parent.TrapsTimestamps };

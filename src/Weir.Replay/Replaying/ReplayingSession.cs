@@ -35,8 +35,8 @@ internal sealed class ReplayingSession(ReplayOptions options, LogReader reader, 
     /// <summary>The debugger that goes along, or null.</summary>
     public Debugging.Debugger? Debugger { get; set; }
 
-    /// <summary>The thread of the event that is replayed.</summary>
-    public int CurrentTid { get; set; }
+    /// <summary>The event that is replayed.</summary>
+    public LogEvent? Current { get; set; }
 
     /// <summary>Events that are done.</summary>
     public long Applied { get; set; }

@@ -3,16 +3,16 @@ using Weir.Kernel.Calls;
 namespace Weir.Replay.Tracing;
 
 /// <summary>
-/// The processor's four debug registers: two watch the words of rings, one what gdb watches, and the last stops at an
-/// instruction.
+/// The processor's four debug registers: the first two watch the words of rings, the last stops at an instruction, and
+/// what of them a program does not need, gdb's watchpoints have.
 /// </summary>
 internal static class DebugRegisters
 {
     public const int MaxWatched = 2;
     private const int Status = 6;
     private const int Control = 7;
-    private const int Written = 2;
     private const int Breakpoint = 3;
+    private const int BreakpointField = 16 + (4 * Breakpoint); // the highest bits, 0 for a breakpoint
     private const ulong BreakpointEnabled = 1UL << (2 * Breakpoint);
     private const ulong WatchedHits = (1 << MaxWatched) - 1;
 
@@ -22,16 +22,26 @@ internal static class DebugRegisters
     /// </summary>
     public static void Forget(int tid) => Ptrace.SetDebugRegister(tid, Control, 0);
 
-    /// <summary>Watches reads and writes of 4-byte words, or nothing; gdb's word must be set again.</summary>
-    public static void Watch(int tid, ReadOnlySpan<ulong> addresses)
+    /// <summary>Registers for gdb's words, when a program's rings need some and a breakpoint needs one.</summary>
+    /// <param name="rings">How many words of rings are watched at most.</param>
+    /// <param name="breaks">Whether <see cref="BreakAt"/> is used too.</param>
+    public static int[] Free(int rings, bool breaks) =>
+        [.. Enumerable.Range(rings, (breaks ? Breakpoint : Breakpoint + 1) - rings)];
+
+    /// <summary>Watches reads and writes of 4-byte words, and what gdb watches; a breakpoint stays.</summary>
+    public static void Watch(int tid, ReadOnlySpan<ulong> addresses, ReadOnlySpan<WatchedWord> words)
     {
-        const ulong ReadOrWriteFourBytes = 0b1111;
-        ulong control = 0;
-        Ptrace.SetDebugRegister(tid, Control, 0);
+        ulong control = Ptrace.GetDebugRegister(tid, Control);
+        control = (control >> BreakpointField) == 0 ? control & BreakpointEnabled : 0;
+        Ptrace.SetDebugRegister(tid, Control, control);
         for (int i = 0; i < Math.Min(addresses.Length, MaxWatched); i++)
         {
-            Ptrace.SetDebugRegister(tid, i, addresses[i]);
-            control |= (1UL << (2 * i)) | (ReadOrWriteFourBytes << (16 + (4 * i)));
+            control |= Watch(tid, new WatchedWord(i, addresses[i], sizeof(uint), Reads: true));
+        }
+
+        foreach (WatchedWord word in words)
+        {
+            control |= Watch(tid, word);
         }
 
         Ptrace.SetDebugRegister(tid, Control, control);
@@ -53,37 +63,23 @@ internal static class DebugRegisters
         return hit;
     }
 
-    /// <summary>Watches writes of one word of 1, 2, 4 or 8 bytes, or nothing.</summary>
-    public static void WatchWrites(int tid, (ulong Address, int LengthBytes)? word)
+    /// <summary>Which of some words the last stop was after an access of; asking forgets it.</summary>
+    /// <returns>A bit for each register.</returns>
+    public static ulong TakeHits(int tid, ReadOnlySpan<WatchedWord> words)
     {
-        const ulong Enabled = 1UL << (2 * Written), Field = 0xfUL << (16 + (4 * Written));
-        ulong control = Ptrace.GetDebugRegister(tid, Control);
-        ulong rest = control & ~(Enabled | Field);
-        if (word is { } known)
+        ulong mine = 0;
+        foreach (WatchedWord word in words)
         {
-            // Two bits for the access (01: writes), two for the length (00 1, 01 2, 11 4, 10 8 bytes).
-            ulong length = known.LengthBytes switch { 1 => 0UL, 2 => 1, 4 => 3, _ => 2 };
-            rest |= Enabled | (((length << 2) | 1) << (16 + (4 * Written)));
+            mine |= 1UL << word.Register;
         }
 
-        if (rest != control)
+        ulong status = mine == 0 ? 0 : Ptrace.GetDebugRegister(tid, Status);
+        if ((status & mine) != 0)
         {
-            Ptrace.SetDebugRegister(tid, Control, rest & ~Enabled & ~Field);
-            Ptrace.SetDebugRegister(tid, Written, word?.Address ?? 0);
-            Ptrace.SetDebugRegister(tid, Control, rest);
-        }
-    }
-
-    /// <summary>Whether the last stop was after a write of the word that gdb watches; asking forgets it.</summary>
-    public static bool TakeWrite(int tid)
-    {
-        ulong status = Ptrace.GetDebugRegister(tid, Status);
-        if ((status & (1 << Written)) != 0)
-        {
-            Ptrace.SetDebugRegister(tid, Status, status & ~(1UL << Written));
+            Ptrace.SetDebugRegister(tid, Status, status & ~mine);
         }
 
-        return (status & (1 << Written)) != 0;
+        return status & mine;
     }
 
     /// <summary>Stops before the instruction at an address.</summary>
@@ -98,5 +94,15 @@ internal static class DebugRegisters
     {
         Ptrace.SetDebugRegister(tid, Control, Ptrace.GetDebugRegister(tid, Control) & ~BreakpointEnabled);
         Ptrace.SetDebugRegister(tid, Status, 0);
+    }
+
+    // Two bits of the control word say at which access to stop (01 writes, 11 reads too), two the length (00 1, 01 2,
+    // 11 4, 10 8 bytes): Intel's manual, volume 3, section 19.2.4.
+    private static ulong Watch(int tid, WatchedWord word)
+    {
+        Ptrace.SetDebugRegister(tid, word.Register, word.Address);
+        ulong length = word.LengthBytes switch { 1 => 0UL, 2 => 1, 4 => 3, _ => 2 };
+        ulong field = (length << 2) | (word.Reads ? 3UL : 1);
+        return (1UL << (2 * word.Register)) | (field << (16 + (4 * word.Register)));
     }
 }
