@@ -88,14 +88,14 @@ internal sealed class Debugger(
             task.Process.Debugged = places.Watches ? gdb.Watchpoints.Words : WatchedWord.None;
             WaitStatus status = resume(step ? PtraceRequest.SysEmuSingleStep : PtraceRequest.SysEmu);
             set.Remove();
-            if (!status.AtSignal || status.StopSignal != Trap || IsRecordersOwn(task))
+            bool atBreakpoint = !step && set.Has(task.Registers.Rip - 1);
+            if (!status.AtSignal || status.StopSignal != Trap || (IsRecordersOwn(task) && !atBreakpoint))
             {
                 travel.Undone = [];
                 return status;
             }
 
             _pending.AddRange(gdb.Watchpoints.Hits(task, out bool hit).Select(w => (task.RecordedTid, w)));
-            bool atBreakpoint = !step && set.Has(task.Registers.Rip - 1);
             if (atBreakpoint)
             {
                 task.Registers = task.Registers with { Rip = task.Registers.Rip - 1 };
@@ -119,6 +119,7 @@ internal sealed class Debugger(
     /// <returns>Whether <see cref="Written"/> is to be called after the write.</returns>
     public bool Writing(ReplayedTask task, ulong address, ReadOnlySpan<byte> bytes)
     {
+        CodeBytes.Writing(task.Process, address, bytes);
         _touched = IsDebugged(task) && places.Watches ? gdb.Watchpoints.Touched(task, address, bytes) : [];
         if (_touched.Count == 0)
         {

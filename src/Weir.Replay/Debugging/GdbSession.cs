@@ -251,7 +251,7 @@ internal sealed class GdbSession(Func<GdbConnection> connect) : IDisposable
     {
         string[] parts = packet[1..].Split(',');
         byte[] bytes = new byte[Math.Min(Hex(parts[1]), MaxReadBytes / 2)];
-        int got = task.Process.Memory.Read(Hex(parts[0]), bytes);
+        int got = CodeBytes.Read(task.Process, Hex(parts[0]), bytes);
         return got == 0 ? "E14" : Convert.ToHexStringLower(bytes.AsSpan(0, got));
     }
 

@@ -68,6 +68,11 @@ internal sealed class ReplayedProcess(int pid, int recordedPid, SharedArena aren
     /// <summary>Whether an instruction belongs to that.</summary>
     public bool IsOwnCode(ulong rip) => OwnCode.Exists(c => rip >= c.Start && rip < c.End);
 
+    /// <summary>
+    /// Where the recorder put breakpoints in the place of reads of the time-stamp counter, if a debugger goes along.
+    /// </summary>
+    public HashSet<ulong> Patched { get; } = [];
+
     /// <summary>What is known of it, for a process that was forked off it.</summary>
     public ReplayedProcess Twin(int pid, SharedArena itsArena)
     {
@@ -77,15 +82,23 @@ internal sealed class ReplayedProcess(int pid, int recordedPid, SharedArena aren
             Watched = Watched,
             Clock = Clock,
         };
-        twin.KernelOwned.AddRange(KernelOwned);
-        twin.OwnCode.AddRange(OwnCode);
+        twin.Inherit(this);
         return twin;
+    }
+
+    /// <summary>It begins with the memory of another process.</summary>
+    public void Inherit(ReplayedProcess from)
+    {
+        KernelOwned.AddRange(from.KernelOwned);
+        OwnCode.AddRange(from.OwnCode);
+        Patched.UnionWith(from.Patched);
     }
 
     public void Reopen()
     {
         KernelOwned.Clear();
         OwnCode.Clear();
+        Patched.Clear();
         Clock = 0;
         Watched = NothingWatched;
         RunsInParent = false;

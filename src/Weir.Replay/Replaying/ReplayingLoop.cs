@@ -230,8 +230,7 @@ internal sealed class ReplayingLoop(ReplayingSession session, LaunchStub stub, I
                 KeepsFromForks = parent.Process.KeepsFromForks,
                 Clock = parent.Process.Clock,
             };
-            process.KernelOwned.AddRange(parent.Process.KernelOwned);
-            process.OwnCode.AddRange(parent.Process.OwnCode);
+            process.Inherit(parent.Process);
         }
 
         ReplayedTask task = new(spawn.ChildTid, child, process) { TrapsTimestamps = parent.TrapsTimestamps };
