@@ -8,12 +8,11 @@ internal sealed class GdbRun : IDisposable
     private const string Ready = "target remote ";
     private const int LimitMs = 100_000;
     private static readonly string Tool = Path.Combine(AppContext.BaseDirectory, "weir");
-    private readonly string _program;
 
     public GdbRun(string program, params string[] arguments)
     {
         Programs.Need("gdb");
-        _program = program;
+        Debugged = program;
         using Process record = Start(
             Tool, ["record", "--self-contained", "-o", Log, "--", program, .. arguments]);
         Task<string> error = record.StandardError.ReadToEndAsync();
@@ -27,6 +26,9 @@ internal sealed class GdbRun : IDisposable
 
     public string Log => Path.Combine(Directory, "program.weirlog");
 
+    /// <summary>The program that gdb is told to debug.</summary>
+    public string Debugged { get; init; }
+
     /// <summary>What the recorded program wrote.</summary>
     public string Recorded { get; }
 
@@ -36,6 +38,15 @@ internal sealed class GdbRun : IDisposable
     public string Replayed { get; private set; } = "";
 
     public int ReplayedCode { get; private set; }
+
+    /// <summary>The numbers of the processes in the log's lines that begin and end so.</summary>
+    public string[] Processes(string kind, string end = "")
+    {
+        using Process log = Start(Tool, ["log", Log]);
+        return [.. log.StandardOutput.ReadToEnd().Split('\n')
+            .Where(l => l.StartsWith(kind, StringComparison.Ordinal) && l.EndsWith(end, StringComparison.Ordinal))
+            .Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1])];
+    }
 
     /// <summary>Runs gdb with these commands on a replay that listens there.</summary>
     /// <returns>What gdb wrote.</returns>
@@ -63,6 +74,9 @@ internal sealed class GdbRun : IDisposable
         return replay;
     }
 
+    /// <summary>Starts a replay that is to end at once.</summary>
+    public Process Refused(params string[] options) => Start(Tool, ["replay", Log, .. options]);
+
     public Process Attach(string target, params string[] commands)
     {
         string script = Path.Combine(Directory, "script");
@@ -72,7 +86,7 @@ internal sealed class GdbRun : IDisposable
                 "set pagination off", "set confirm off", "set remotetimeout 60",
                 $"target extended-remote {target}", .. commands,
             ]);
-        return Start("gdb", ["-q", "-nx", "-batch", "-x", script, _program]);
+        return Start("gdb", ["-q", "-nx", "-batch", "-x", script, Debugged]);
     }
 
     public void Dispose() => System.IO.Directory.Delete(Directory, recursive: true);

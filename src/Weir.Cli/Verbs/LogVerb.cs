@@ -86,6 +86,11 @@ internal static class LogVerb
             to.WriteLine($"program    {pid} {program}");
         }
 
+        foreach ((int pid, int parent) in summary.Forks)
+        {
+            to.WriteLine($"forked     {pid} by {parent}");
+        }
+
         foreach (string note in summary.Notes)
         {
             to.WriteLine($"note       {note}");

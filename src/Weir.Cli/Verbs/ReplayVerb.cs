@@ -22,6 +22,11 @@ internal static class ReplayVerb
             HelpName = "PORT|PATH",
             Description = "Stop at the start and serve gdb on this port of the loopback (0: any), or on a Unix socket.",
         };
+        Option<int?> process = new("--process")
+        {
+            HelpName = "PID",
+            Description = "Let gdb debug this process, as 'weir log' lists it, from the last program on that it loads.",
+        };
         Option<bool> anyProcessor = new("--any-processor")
         {
             Description = "Try a log that was recorded on another kind of processor.",
@@ -43,14 +48,20 @@ internal static class ReplayVerb
                 ("weir replay crash.weirlog", "the same output and exit status again"),
                 ("weir replay crash.weirlog --calls", "every call with its result"),
                 ("weir replay crash.weirlog --gdb 1234", "debug it, forwards and backwards"),
+                ("weir replay crash.weirlog --gdb 1234 --process 4711", "debug one process of several"),
             ],
         };
         verb.Arguments.Add(log);
-        verb.AddGroup("How", calls, until, gdb, anyProcessor);
+        verb.AddGroup("How", calls, until, gdb, process, anyProcessor);
         verb.SetAction(parsed =>
         {
             using Stream output = Console.OpenStandardOutput();
             using Stream error = Console.OpenStandardError();
+            if (parsed.GetValue(process) != null && parsed.GetValue(gdb) == null)
+            {
+                throw new MisuseException("--process chooses what gdb debugs: give --gdb too");
+            }
+
             bool print = parsed.GetValue(calls);
             return Run(world, new ReplayOptions
             {
@@ -60,6 +71,7 @@ internal static class ReplayVerb
                 Calls = print ? world.Out : null,
                 Until = parsed.GetValue(until),
                 Gdb = parsed.GetValue(gdb),
+                GdbProcess = parsed.GetValue(process),
                 GdbReady = target => world.Error.WriteLine($"weir: waiting for gdb: target remote {target}"),
                 IgnoreProcessor = parsed.GetValue(anyProcessor),
             });

@@ -17,6 +17,7 @@ internal sealed class DebuggedRun : IDisposable
     private readonly List<SharedArena> _arenas = [];
     private readonly Checkpoints _checkpoints;
     private readonly Debugger _debugger;
+    private ProcessHistory? _history;
     private int[]? _registers;
 
     public DebuggedRun(ReplayingSession session, Injection injection, string address)
@@ -43,7 +44,12 @@ internal sealed class DebuggedRun : IDisposable
     /// <summary>Runs to and fro until gdb leaves or has seen the end.</summary>
     public void Run(ReplayingLoop loop)
     {
-        _debugger.Begin();
+        if (_session.Options.GdbProcess is { } pid)
+        {
+            _history = ProcessHistory.Read(_session.Options.LogPath, pid);
+        }
+
+        _debugger.Begin(_session.Options.GdbProcess ?? _session.FirstPid, _history?.Begin ?? 0);
         while (true)
         {
             try
@@ -81,8 +87,7 @@ internal sealed class DebuggedRun : IDisposable
     {
         if (words > 1 && _registers == null)
         {
-            int pid = _session.FirstPid;
-            ProcessHistory history = ProcessHistory.Read(_session.Options.LogPath, pid, pid);
+            ProcessHistory history = _history ??= ProcessHistory.Read(_session.Options.LogPath, _session.FirstPid);
             _registers = DebugRegisters.Free(history.RingWords, history.Spins);
         }
 

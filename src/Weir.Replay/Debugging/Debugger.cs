@@ -16,13 +16,17 @@ internal sealed class Debugger(
     private IReadOnlyList<Watchpoint> _touched = [];
     private long _begun;
     private int _pid;
+    private long _loaded;
     private string _end = "W00";
 
     private long Events => session.Reader.Events;
 
-    /// <summary>Begins the first run: to the program's start, or to an event.</summary>
-    public void Begin()
+    /// <summary>Begins the first run: to a program's start, or to an event.</summary>
+    /// <param name="pid">The process to debug.</param>
+    /// <param name="loaded">Events up to where it loads the program.</param>
+    public void Begin(int pid, long loaded)
     {
+        (_pid, _loaded, travel.Origin) = (pid, loaded, Math.Max(loaded, Travel.ReplayStart));
         if (session.Options.Until is { } until)
         {
             travel.Seek(until);
@@ -62,16 +66,13 @@ internal sealed class Debugger(
     /// <param name="resume">Resumes it, waits, and takes its registers.</param>
     public WaitStatus Run(ReplayedTask task, Func<PtraceRequest, WaitStatus> resume)
     {
-        if (_pid == 0)
-        {
-            (_pid, _begun) = (task.Process.RecordedPid, Events);
-        }
-
+        task.Process.Auxiliary ??= AuxiliaryVector.Of(task);
         if (!IsDebugged(task))
         {
             return resume(PtraceRequest.SysEmu);
         }
 
+        _begun = _begun == 0 ? Events : _begun;
         if (Events == _begun)
         {
             BeginProgram(task);
@@ -188,11 +189,10 @@ internal sealed class Debugger(
         return again;
     }
 
-    private bool IsDebugged(ReplayedTask task) => task.Process.RecordedPid == _pid;
+    private bool IsDebugged(ReplayedTask task) => task.Process.RecordedPid == _pid && Events > _loaded;
 
     private void BeginProgram(ReplayedTask task)
     {
-        gdb.TakeAuxiliaryVector(task);
         if (travel is { Kind: TravelKind.ToStop, Wanted: 0 })
         {
             places.Serve(task, $"T05replaylog:begin;thread:{task.RecordedTid:x};");

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using Weir.Replay.Replaying;
@@ -16,7 +15,6 @@ internal sealed class GdbSession(Func<GdbConnection> connect) : IDisposable
     private int _steppingTid;
     private int _selectedTid;
     private bool _extended;
-    private byte[] _auxiliary = [];
     private string _last = "S05";
 
     public HashSet<ulong> Breakpoints { get; } = [];
@@ -53,28 +51,6 @@ internal sealed class GdbSession(Func<GdbConnection> connect) : IDisposable
             Interrupted |= _connection.TakeInterrupt();
             _lookAt = Environment.TickCount64 + LookAgainMs;
         }
-    }
-
-    /// <summary>
-    /// Keeps the vector by which gdb finds where a program was loaded; the stack has it at the start.
-    /// </summary>
-    public void TakeAuxiliaryVector(ReplayedTask task)
-    {
-        byte[] stack = new byte[MaxReadBytes];
-        int got = task.Process.Memory.Read(task.Registers.Rsp, stack) & ~7;
-        int at = 8 * (2 + (int)BinaryPrimitives.ReadUInt64LittleEndian(stack));
-        while (at + 8 <= got && BinaryPrimitives.ReadUInt64LittleEndian(stack.AsSpan(at)) != 0)
-        {
-            at += 8;
-        }
-
-        int start = at + 8;
-        for (at = start; at + 16 <= got && BinaryPrimitives.ReadUInt64LittleEndian(stack.AsSpan(at)) != 0;)
-        {
-            at += 16;
-        }
-
-        _auxiliary = start < got ? stack[start..Math.Min(at + 16, got)] : [];
     }
 
     /// <summary>Tells gdb why the program stands, and answers until it may go on.</summary>
@@ -212,7 +188,8 @@ internal sealed class GdbSession(Func<GdbConnection> connect) : IDisposable
             + "ReverseContinue+;ReverseStep+;vContSupported+;swbreak+",
         _ when packet.StartsWith("qXfer:features:read:target.xml:", StringComparison.Ordinal) =>
             Piece(Encoding.ASCII.GetBytes(GdbRegisters.Description), packet),
-        _ when packet.StartsWith("qXfer:auxv:read::", StringComparison.Ordinal) => Piece(_auxiliary, packet),
+        _ when packet.StartsWith("qXfer:auxv:read::", StringComparison.Ordinal) =>
+            Piece(task.Process.Auxiliary ?? [], packet),
         _ when packet.StartsWith("qRcmd,", StringComparison.Ordinal) => Convert.ToHexStringLower(
             Encoding.UTF8.GetBytes(Monitor(Encoding.UTF8.GetString(Convert.FromHexString(packet[6..]))) + "\n")),
         ['H', ..] => "OK",

@@ -7,6 +7,9 @@ namespace Weir.Replay.Debugging;
 /// </summary>
 internal sealed class Travel
 {
+    /// <summary>Events up to where the program begins: it cannot be gone back further.</summary>
+    public long Origin { get; set; } = ReplayStart;
+
     /// <summary>What the run is for.</summary>
     public TravelKind Kind { get; set; } = TravelKind.Forward;
 
@@ -103,14 +106,14 @@ internal sealed class Travel
             From = new ReplayPosition(IntervalBefore, From.Tid, default, 0, 0, 0); // its last instruction is the place
             StartAt = IntervalBefore - 1;
         }
-        else if (Base > ReplayStart)
+        else if (Base > Origin)
         {
             Limit = stops ? Base : null;
             StartAt = Base - 1;
         }
         else
         {
-            (Kind, Wanted, WantedAt, StartAt) = (TravelKind.ToStop, 0, 0, 0);
+            (Kind, Wanted, WantedAt, StartAt) = (TravelKind.ToStop, 0, 0, Origin);
         }
     }
 

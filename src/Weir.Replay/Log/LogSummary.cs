@@ -30,6 +30,9 @@ public sealed record LogSummary
     /// <summary>Programs that were loaded, each with its process.</summary>
     public IReadOnlyList<(int Pid, string Path)> Programs { get; private set; } = [];
 
+    /// <summary>Processes that loaded no program of their own, each with the one that forked it.</summary>
+    public IReadOnlyList<(int Pid, int Parent)> Forks { get; private set; } = [];
+
     /// <summary>Threads and processes that were started, the first included.</summary>
     public long Tasks { get; private set; } = 1;
 
@@ -65,10 +68,11 @@ public sealed record LogSummary
         LogSummary summary = new();
         Dictionary<int, long> calls = [];
         List<string> notes = [];
-        List<(int, string)> programs = [];
+        LogProcesses processes = new();
         while (reader.TryRead(out LogEvent? e))
         {
-            summary.Count(e, calls, notes, programs);
+            processes.Take(e);
+            summary.Count(e, calls, notes);
         }
 
         summary.Events = reader.Events;
@@ -76,14 +80,15 @@ public sealed record LogSummary
         summary.FileBytes = reader.FileBytes;
         summary.CutReason = reader.CutReason ?? (summary.ExitCode == null ? "the recording was cut short" : null);
         summary.Notes = notes;
-        summary.Programs = programs;
+        summary.Programs = processes.Programs;
+        summary.Forks = [.. processes.Forks];
         summary.CallsByName = [.. calls
             .OrderByDescending(c => c.Value)
             .Select(c => (Syscalls.Find(c.Key)?.Name ?? $"syscall_{c.Key}", c.Value))];
         return summary;
     }
 
-    private void Count(LogEvent e, Dictionary<int, long> calls, List<string> notes, List<(int, string)> programs)
+    private void Count(LogEvent e, Dictionary<int, long> calls, List<string> notes)
     {
         switch (e)
         {
@@ -95,9 +100,6 @@ public sealed record LogSummary
                 int number = (int)enter.Registers.OrigRax;
                 calls[number] = calls.GetValueOrDefault(number) + 1;
                 Calls++;
-                break;
-            case ExecEvent exec:
-                programs.Add((exec.Tid, exec.Path));
                 break;
             case MemoryEvent memory:
                 MemoryBytes += memory.Bytes.Length;

@@ -27,6 +27,12 @@ public sealed record ReplayOptions
     /// </summary>
     public string? Gdb { get; init; }
 
+    /// <summary>
+    /// The process that gdb debugs, by its recorded number, from the last program on that it loads; null is the first
+    /// process, from its start.
+    /// </summary>
+    public int? GdbProcess { get; init; }
+
     /// <summary>Told, when gdb can connect, what to give to its <c>target remote</c>.</summary>
     public Action<string>? GdbReady { get; init; }
 

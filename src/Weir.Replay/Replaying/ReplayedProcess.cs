@@ -73,6 +73,9 @@ internal sealed class ReplayedProcess(int pid, int recordedPid, SharedArena aren
     /// </summary>
     public HashSet<ulong> Patched { get; } = [];
 
+    /// <summary>Where its program was loaded, for a debugger; null until that has seen it.</summary>
+    public byte[]? Auxiliary { get; set; }
+
     /// <summary>What is known of it, for a process that was forked off it.</summary>
     public ReplayedProcess Twin(int pid, SharedArena itsArena)
     {
@@ -92,6 +95,7 @@ internal sealed class ReplayedProcess(int pid, int recordedPid, SharedArena aren
         KernelOwned.AddRange(from.KernelOwned);
         OwnCode.AddRange(from.OwnCode);
         Patched.UnionWith(from.Patched);
+        Auxiliary = from.Auxiliary;
     }
 
     public void Reopen()
@@ -99,6 +103,7 @@ internal sealed class ReplayedProcess(int pid, int recordedPid, SharedArena aren
         KernelOwned.Clear();
         OwnCode.Clear();
         Patched.Clear();
+        Auxiliary = null;
         Clock = 0;
         Watched = NothingWatched;
         RunsInParent = false;
