@@ -1,4 +1,5 @@
 using System.Globalization;
+using Weir.Capture.Files;
 using Weir.Capture.Parquet;
 using Weir.Capture.Parquet.Codecs;
 using Weir.Capture.Rows;
@@ -48,6 +49,12 @@ public sealed class CaptureFile : IDisposable
     public static CaptureFile Open(string path, CodecSet? codecs = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (PublishedFile.IsDevice(path))
+        {
+            throw new InvalidDataException(
+                "A capture is read from its end, and this is a device or pipe: copy it to a file.");
+        }
+
         var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         try
         {

@@ -16,7 +16,7 @@ public sealed class ProjectTests
         ["Weir.Explain"] = ["Weir.Bpf", "Weir.Io", "Weir.Kernel", "Weir.Catalogue"],
         ["Weir.Trace"] = ["Weir.Catalogue"],
         ["Weir.Flame"] = [],
-        ["Weir.Capture"] = ["Weir.Trace", "Weir.Flame", "Weir.Catalogue"],
+        ["Weir.Capture"] = ["Weir.Trace", "Weir.Flame", "Weir.Kernel", "Weir.Catalogue"],
         ["Weir.Streams"] = ["Weir.Capture", "Weir.Trace", "Weir.Catalogue"],
         ["Weir.Replay"] = ["Weir.Kernel", "Weir.Catalogue"],
         ["Weir.Load"] = ["Weir.Capture", "Weir.Trace", "Weir.Io", "Weir.Kernel", "Weir.Catalogue"],

@@ -1,15 +1,19 @@
+using Weir.Kernel.Abi;
+using Weir.Kernel.Calls;
+
 namespace Weir.Capture.Files;
 
 /// <summary>
 /// A file that is written beside its name and renamed into place when it is complete: nobody ever sees half of it
-/// under its name. Devices and pipes are written to as they are.
+/// under its name. Devices and pipes, also behind links, are written to as they are.
 /// </summary>
 public sealed class PublishedFile : IDisposable
 {
     private const int MostPartials = 1000;
 
-    // File systems below /dev whose entries are files as anywhere else (shm_overview(7)).
-    private const string SharedMemory = "/dev/shm/";
+    // Below /dev are names of what is open, such as /dev/stdout, which may be files that others write to as well; below
+    // this one entries are files as anywhere else (shm_overview(7)).
+    private const string Devices = "/dev/", SharedMemory = "/dev/shm/";
 
     private readonly string _path;
     private readonly string? _partial;
@@ -27,12 +31,13 @@ public sealed class PublishedFile : IDisposable
     /// <summary>Where the bytes are until then; what a killed writer leaves.</summary>
     public string PartialPath => _partial ?? _path;
 
-    /// <summary>Whether a path is a device or pipe, which has no name to be given at the end.</summary>
+    /// <summary>Whether a path leads to a device, pipe or socket, which has no name to be given at the end.</summary>
     public static bool IsDevice(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return path.StartsWith("/dev/", StringComparison.Ordinal)
-            && !path.StartsWith(SharedMemory, StringComparison.Ordinal);
+        return KindOf(path) is not (null or FileKind.Regular or FileKind.Directory)
+            || (path.StartsWith(Devices, StringComparison.Ordinal)
+                && !path.StartsWith(SharedMemory, StringComparison.Ordinal));
     }
 
     /// <summary>Begins a file.</summary>
@@ -43,11 +48,14 @@ public sealed class PublishedFile : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (IsDevice(path))
         {
-            var device = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
-            return new PublishedFile(path, null, device);
+            return Onto(path);
         }
 
+        // What a link stands for is replaced, not the link.
         path = Path.GetFullPath(path);
+        path = new FileInfo(path).LinkTarget is null
+            ? path
+            : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
         if (Directory.Exists(path))
         {
             throw new IOException($"'{path}' is a folder");
@@ -75,6 +83,23 @@ public sealed class PublishedFile : IDisposable
         throw new IOException(
             $"{path}.partial and {MostPartials - 1} more are left from earlier runs; clear them away");
     }
+
+    private static PublishedFile Onto(string path)
+    {
+        string? refused = KindOf(path) switch
+        {
+            FileKind.BlockDevice => "is a disk, whose content would be lost",
+            FileKind.Socket => "is a socket, which one connects to: write to standard output and pipe that there",
+            _ => null,
+        };
+        return refused is null
+            ? new PublishedFile(path, null, new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+            : throw new IOException($"'{path}' {refused}");
+    }
+
+    // Null: there is nothing, or it cannot be asked; who opens it hears why.
+    private static FileKind? KindOf(string path) =>
+        FileCalls.Stat(path, Statx.BasicStats, out Statx found) == 0 ? found.Kind : null;
 
     /// <summary>Brings the bytes to the disk and gives the file its name.</summary>
     public void Publish()

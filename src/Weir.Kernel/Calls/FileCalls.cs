@@ -31,6 +31,18 @@ public static unsafe class FileCalls
         }
     }
 
+    /// <summary>What the kernel knows of the file that a path leads to, through links.</summary>
+    public static long Stat(string path, uint mask, out Statx result)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        fixed (byte* name = Encoding.UTF8.GetBytes(path + '\0'))
+        fixed (Statx* to = &result)
+        {
+            *to = default;
+            return RawSyscall.Invoke((long)SyscallId.Statx, AtFdCwd, (nint)name, 0, (nint)mask, (nint)to);
+        }
+    }
+
     /// <summary>The flags an open file has now (fcntl F_GETFL).</summary>
     public static long GetFlags(int fd) => RawSyscall.Invoke((long)SyscallId.Fcntl, fd, 3);
 
