@@ -170,6 +170,23 @@ public sealed class GdbTests
         Assert.Contains("$3 = 0", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("set $rax=1", "reply 'E.a replay cannot be changed: its registers are those of the recording'")]
+    [InlineData("jump main", "reply 'E.a replay cannot be changed: its registers are those of the recording'")]
+    [InlineData("set var counter=1", "Cannot access memory at address")]
+    [InlineData("call twice(1)", "Cannot access memory at address")]
+    public void A_change_is_refused_and_the_replay_goes_on(string command, string expected)
+    {
+        string tried = $"python\ntry:\n  gdb.execute('{command}')\nexcept Exception as e:\n  print(e)\nend";
+        string text = DebugOverrun(
+            "break twice", "continue", tried, "print counter", "reverse-stepi");
+        Assert.Contains(expected, text, StringComparison.Ordinal);
+        Assert.Contains("$1 = 0", text, StringComparison.Ordinal);
+        Assert.Equal(
+            expected.StartsWith("Cannot", StringComparison.Ordinal),
+            text.Contains("was not written: a replay cannot be changed", StringComparison.Ordinal));
+    }
+
     private static string DebugOverrun(params string[] commands)
     {
         using GdbRun run = new(CProgram.Build("overrun", "uring"));

@@ -15,6 +15,7 @@ internal sealed class GdbSession(Func<GdbConnection> connect) : IDisposable
     private int _steppingTid;
     private int _selectedTid;
     private bool _extended;
+    private string? _unsaid;
     private string _last = "S05";
 
     public HashSet<ulong> Breakpoints { get; } = [];
@@ -67,6 +68,8 @@ internal sealed class GdbSession(Func<GdbConnection> connect) : IDisposable
         }
         else
         {
+            Say(_unsaid);
+            _unsaid = null;
             _connection.Send(reply);
         }
 
@@ -110,13 +113,9 @@ internal sealed class GdbSession(Func<GdbConnection> connect) : IDisposable
             return false;
         }
 
-        if (text != null)
-        {
-            _connection.Send("O" + Convert.ToHexStringLower(Encoding.UTF8.GetBytes(text + "\n")));
-        }
-
         try
         {
+            Say(text);
             _connection.Send(reply);
             while (_extended)
             {
@@ -144,6 +143,15 @@ internal sealed class GdbSession(Func<GdbConnection> connect) : IDisposable
     }
 
     public void Dispose() => _connection?.Dispose();
+
+    // gdb shows it to its user, while it waits for the program to stop.
+    private void Say(string? text)
+    {
+        if (text != null)
+        {
+            _connection!.Send("O" + Convert.ToHexStringLower(Encoding.UTF8.GetBytes(text + "\n")));
+        }
+    }
 
     // Where gdb can start programs anew, it kills the old one first and goes on.
     private bool IsKill(string packet) => !_extended
@@ -197,9 +205,17 @@ internal sealed class GdbSession(Func<GdbConnection> connect) : IDisposable
         ['v', 'R', 'u', 'n', ..] => "E22",
         ['m', ..] => Memory(packet, task),
         ['Z' or 'z', ..] => Breakpoint(packet),
-        ['G' or 'M' or 'P' or 'X', ..] => "E01", // a replay cannot be changed
+        ['G' or 'P', ..] => "E.a replay cannot be changed: its registers are those of the recording",
+        ['M' or 'X', ..] => RefuseWrite(packet),
         _ => "",
     };
+
+    // gdb says of it only that it cannot access memory; it shows more when it waits for the program next.
+    private string RefuseWrite(string packet)
+    {
+        _unsaid = $"weir: 0x{packet[1..].Split(',')[0]} was not written: a replay cannot be changed";
+        return "E.a replay cannot be changed: its memory is that of the recording";
+    }
 
     private string Extend()
     {
