@@ -24,6 +24,7 @@ try
             TrapTimestamps = !flags.Contains("--tsc=allow"),
             AllowIoUring = !flags.Contains("--no-io-uring"),
             Scratch = flags.Contains("--scratch"),
+            BufferCalls = !flags.Contains("--no-syscall-buffer"),
             Audit = flags.Contains("--audit"),
         });
         Console.Error.WriteLine(

@@ -9,9 +9,13 @@ internal static class Host
 
     public static string Store { get; } = Directory.CreateTempSubdirectory("weir-store-").FullName;
 
-    public static HostRun Run(string workingDirectory, params string[] arguments)
+    public static HostRun Run(string workingDirectory, params string[] arguments) =>
+        RunProgram(workingDirectory, Path.Combine(AppContext.BaseDirectory, "Weir.Replay.Host"), arguments);
+
+    /// <summary>Runs a program with nobody looking.</summary>
+    public static HostRun RunProgram(string workingDirectory, string program, params string[] arguments)
     {
-        ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, "Weir.Replay.Host"), arguments)
+        ProcessStartInfo start = new(program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

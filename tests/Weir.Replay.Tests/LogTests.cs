@@ -92,7 +92,7 @@ public sealed class LogTests : IDisposable
         {
             byte[] block = new byte[random.Next(1, 200)];
             random.NextBytes(block);
-            block[0] = (byte)random.Next(0, 27);
+            block[0] = (byte)random.Next(0, 29);
             decoder.Load(block, block.Length);
             try
             {

@@ -96,10 +96,10 @@ internal static class LogVerb
             to.WriteLine($"note       {note}");
         }
 
-        to.WriteLine($"calls      {summary.Calls}");
-        foreach ((string name, long count) in summary.CallsByName.Take(ShownCalls))
+        to.WriteLine($"calls      {summary.Calls}, {summary.BufferedCalls} of them without a stop");
+        foreach ((string name, long count, long buffered) in summary.CallsByName.Take(ShownCalls))
         {
-            to.WriteLine($"{count,9}  {name}");
+            to.WriteLine(buffered > 0 ? $"{count,9}  {name} ({buffered} without a stop)" : $"{count,9}  {name}");
         }
 
         return ExitCode.Done;

@@ -32,6 +32,11 @@ internal static class RecordVerb
             Description = "Read for asynchronous requests into memory of the recorder's, which the program gets with "
                 + "the completion: for programs that look at buffers before.",
         };
+        Option<bool> noBuffer = new("--no-syscall-buffer")
+        {
+            Description = "Stop at every call, also at those that need none: slower, and the program's code stays as "
+                + "it is.",
+        };
         Option<bool> audit = new("--audit")
         {
             Description = "Check every call for memory that it changed without saying so: slow.",
@@ -54,7 +59,7 @@ internal static class RecordVerb
         };
         verb.Arguments.Add(command);
         verb.AddGroup("Log", output, selfContained, bestEffort);
-        verb.AddGroup("Program", noUring, noAio, scratch, audit);
+        verb.AddGroup("Program", noUring, noAio, scratch, noBuffer, audit);
         verb.SetAction(parsed => Run(world, new RecordOptions
         {
             Command = parsed.GetValue(command) ?? [],
@@ -64,6 +69,7 @@ internal static class RecordVerb
             AllowIoUring = !parsed.GetValue(noUring),
             AllowAio = !parsed.GetValue(noAio),
             Scratch = parsed.GetValue(scratch),
+            BufferCalls = !parsed.GetValue(noBuffer),
             Audit = parsed.GetValue(audit),
         }));
         return verb;

@@ -22,6 +22,13 @@ public readonly record struct FileIdentity(
     /// <summary>/dev/zero (character device 1:5), whose mappings are anonymous memory.</summary>
     public bool IsZeroDevice => (Mode & TypeMask) == 0x2000 && SpecialDevice == 0x105;
 
+    /// <summary>
+    /// Whether reading and writing never waits for anybody else: an ordinary file, a directory, or a device of memory
+    /// (1:3 null, 1:5 zero, 1:7 full, 1:8 and 1:9 random; Documentation/admin-guide/devices.txt).
+    /// </summary>
+    public bool NeverWaits => (Mode & TypeMask) is 0x8000 or 0x4000
+        || ((Mode & TypeMask) == 0x2000 && SpecialDevice is 0x103 or 0x105 or 0x107 or 0x108 or 0x109);
+
     /// <summary>Looks.</summary>
     public static unsafe FileIdentity Of(Fd file)
     {

@@ -11,19 +11,19 @@ namespace Weir.Replay.Debugging;
 /// <param name="Events">The event on the way to which it is.</param>
 /// <param name="Tid">The thread, by its recorded number.</param>
 /// <param name="Registers">Its registers.</param>
-/// <param name="ClockReads">How often it looked at the clock since the event before.</param>
+/// <param name="Used">How much it has used of the times and calls that the log gave it.</param>
 /// <param name="Stack">Hash of the end of its stack, which tells most loops' rounds apart.</param>
 /// <param name="Memory">Hash of all that the process may write.</param>
 internal readonly record struct ReplayPosition(
-    long Events, int Tid, UserRegisters Registers, uint ClockReads, ulong Stack, ulong Memory)
+    long Events, int Tid, UserRegisters Registers, ulong Used, ulong Stack, ulong Memory)
 {
     private const int StackBytes = 4096;
 
     public static ReplayPosition Of(ReplayedTask task, long events) => new(
-        events, task.RecordedTid, Plain(task), task.Process.ClockReads, StackOf(task), MemoryOf(task));
+        events, task.RecordedTid, Plain(task), task.Process.Used, StackOf(task), MemoryOf(task));
 
     public bool Is(ReplayedTask task, long events) => events == Events && task.RecordedTid == Tid
-        && Plain(task) == Registers && task.Process.ClockReads == ClockReads
+        && Plain(task) == Registers && task.Process.Used == Used
         && StackOf(task) == Stack && MemoryOf(task) == Memory;
 
     // The processor sets the resume flag (bit 16) to step over a breakpoint of its own.

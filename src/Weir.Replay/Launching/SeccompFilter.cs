@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Weir.Catalogue;
+using Weir.Replay.Buffering;
 
 namespace Weir.Replay.Launching;
 
@@ -13,6 +14,7 @@ internal sealed class SeccompFilter
     private const uint JumpIfEqual = 0x15;   // BPF_JMP | BPF_JEQ | BPF_K
     private const uint Return = 0x06;        // BPF_RET | BPF_K
     private const uint NumberOffset = 0;     // seccomp_data.nr
+    private const uint PlaceOffset = 8;      // seccomp_data.instruction_pointer, its lower half first
     private const uint ArchitectureOffset = 4;
     private const uint X86Architecture = 0xc000003e; // AUDIT_ARCH_X86_64 (include/uapi/linux/audit.h)
     private const uint Trace = 0x7ff00000;   // SECCOMP_RET_TRACE
@@ -37,11 +39,19 @@ internal sealed class SeccompFilter
     /// <summary>Calls whose result a replay knows without a log: they are not even stopped at.</summary>
     public static IReadOnlyList<SyscallId> ConstantCalls { get; } = [SyscallId.Getpid, SyscallId.Gettid];
 
-    /// <summary>Stops at every call but the constant ones; the numbers are those of x86-64 alone.</summary>
+    /// <summary>
+    /// Stops at every call but the constant ones and those from the page of buffered calls; the numbers are those of
+    /// x86-64 alone.
+    /// </summary>
     public static SeccompFilter ForRecording() => new(Encode(
     [
         (LoadWord, 0, 0, ArchitectureOffset),
-        (JumpIfEqual, 0, 3, X86Architecture),
+        (JumpIfEqual, 0, 8, X86Architecture),
+        (LoadWord, 0, 0, PlaceOffset),
+        (JumpIfEqual, 1, 0, (uint)BufferCode.AfterCall),
+        (JumpIfEqual, 0, 2, (uint)BufferCode.AfterLook),
+        (LoadWord, 0, 0, PlaceOffset + 4),
+        (JumpIfEqual, 4, 0, (uint)(BufferCode.AfterCall >> 32)),
         (LoadWord, 0, 0, NumberOffset),
         (JumpIfEqual, 2, 0, (uint)ConstantCalls[0]),
         (JumpIfEqual, 1, 0, (uint)ConstantCalls[1]),

@@ -57,6 +57,7 @@ internal sealed class EventDecoder
             EventKind.Note => new NoteEvent(tid, Text()),
             EventKind.Finish => new FinishEvent(tid, (int)Signed()),
             EventKind.Redacted => new RedactedEvent(tid),
+            EventKind.Buffered => BufferedEvent.Decode(tid, this),
             EventKind.TimestampTrap => new TimestampTrapEvent(tid),
             _ => throw new InvalidDataException($"the log has an event of unknown kind {(byte)kind}"),
         };
@@ -97,6 +98,13 @@ internal sealed class EventDecoder
         byte[] value = _bytes.AsSpan(_at, (int)length).ToArray();
         _at += (int)length;
         return value;
+    }
+
+    /// <summary>How many things follow, of so many bytes at least.</summary>
+    public int Count(int leastBytes)
+    {
+        ulong count = Unsigned();
+        return count <= (ulong)(_length - _at) / (ulong)leastBytes ? (int)count : throw Cut();
     }
 
     public string Text() => Encoding.UTF8.GetString(Bytes());

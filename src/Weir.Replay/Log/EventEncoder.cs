@@ -1,5 +1,7 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Weir.Kernel.Abi;
+using Weir.Replay.Buffering;
 
 namespace Weir.Replay.Log;
 
@@ -36,6 +38,42 @@ internal sealed class EventEncoder
         Signed(tid - _lastTid);
         _lastTid = tid;
         Unsigned(address);
+        Bytes(bytes);
+    }
+
+    /// <summary>A <see cref="Events.BufferedEvent"/> of calls as they are in the buffer.</summary>
+    /// <returns>How many calls.</returns>
+    public int Buffered(int tid, ReadOnlySpan<ulong> records)
+    {
+        int count = 0;
+        for (int at = 0; at < records.Length; at += WordsAt(records[at..]))
+        {
+            count++;
+        }
+
+        Byte((byte)EventKind.Buffered);
+        Signed(tid - _lastTid);
+        _lastTid = tid;
+        Unsigned((ulong)count);
+        for (int at = 0; at < records.Length; at += WordsAt(records[at..]))
+        {
+            ReadOnlySpan<ulong> record = records[at..];
+            ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(record[(BufferLayout.HeaderBytes / 8)..]);
+            Buffered(
+                tid, BufferLayout.Registers(record, _history.Of(tid)), (long)record[BufferLayout.Result / 8],
+                record[BufferLayout.Output / 8], bytes[..(int)record[BufferLayout.OutputLength / 8]]);
+        }
+
+        return count;
+    }
+
+    /// <summary>One call of such an event.</summary>
+    public void Buffered(
+        int tid, in UserRegisters registers, long result, ulong output, ReadOnlySpan<byte> bytes)
+    {
+        Registers(tid, registers);
+        Signed(result);
+        Unsigned(output);
         Bytes(bytes);
     }
 
@@ -101,6 +139,9 @@ internal sealed class EventEncoder
 
         _history.Set(tid, now);
     }
+
+    private static int WordsAt(ReadOnlySpan<ulong> record) =>
+        BufferLayout.RecordBytes((int)record[BufferLayout.OutputLength / 8]) / 8;
 
     private void Reserve(int more)
     {

@@ -31,4 +31,5 @@ internal enum EventKind : byte
     Finish = 25,
     TimestampTrap = 26,
     Redacted = 27,
+    Buffered = 28,
 }

@@ -50,6 +50,7 @@ public static class LogRedactor
         StateEvent state => state with { Registers = PlaceOf(state.Registers), Vector = [] },
         PreemptEvent preempt => preempt with { Registers = PlaceOf(preempt.Registers) },
         SignalEvent signal => signal with { Before = PlaceOf(signal.Before), Info = HeadOf(signal.Info) },
+        BufferedEvent buffered => buffered with { Calls = [.. buffered.Calls.Select(Redact)] },
         MemoryEvent memory => memory with { Bytes = new byte[memory.Bytes.Length] },
         ContentEvent content => content with { Hash = new byte[content.Hash.Length] },
         HashEvent hash => hash with { Hash = 0 },
@@ -57,6 +58,9 @@ public static class LogRedactor
         BlobEvent => null,
         _ => e,
     };
+
+    private static BufferedCall Redact(BufferedCall call) =>
+        call with { Registers = CallOf(call.Registers), Bytes = new byte[call.Bytes.Length] };
 
     private static UserRegisters PlaceOf(UserRegisters registers) => new() { Rip = registers.Rip, Rsp = registers.Rsp };
 

@@ -1,4 +1,5 @@
 using Weir.Catalogue;
+using Weir.Kernel.Abi;
 using Weir.Replay.Log.Events;
 
 namespace Weir.Replay.Log;
@@ -24,8 +25,11 @@ public sealed record LogSummary
     /// <summary>Number of syscalls.</summary>
     public long Calls { get; private set; }
 
-    /// <summary>Syscalls by name, the most frequent first.</summary>
-    public IReadOnlyList<(string Name, long Count)> CallsByName { get; private set; } = [];
+    /// <summary>Those of them that were recorded without a stop.</summary>
+    public long BufferedCalls { get; private set; }
+
+    /// <summary>Syscalls by name, the most frequent first, and how many of them did not stop.</summary>
+    public IReadOnlyList<(string Name, long Count, long Buffered)> CallsByName { get; private set; } = [];
 
     /// <summary>Programs that were loaded, each with its process.</summary>
     public IReadOnlyList<(int Pid, string Path)> Programs { get; private set; } = [];
@@ -66,7 +70,7 @@ public sealed record LogSummary
     {
         using LogReader reader = new(path);
         LogSummary summary = new();
-        Dictionary<int, long> calls = [];
+        Dictionary<int, (long All, long Buffered)> calls = [];
         List<string> notes = [];
         LogProcesses processes = new();
         while (reader.TryRead(out LogEvent? e))
@@ -83,12 +87,21 @@ public sealed record LogSummary
         summary.Programs = processes.Programs;
         summary.Forks = [.. processes.Forks];
         summary.CallsByName = [.. calls
-            .OrderByDescending(c => c.Value)
-            .Select(c => (Syscalls.Find(c.Key)?.Name ?? $"syscall_{c.Key}", c.Value))];
+            .OrderByDescending(c => c.Value.All)
+            .Select(c => (Syscalls.Find(c.Key)?.Name ?? $"syscall_{c.Key}", c.Value.All, c.Value.Buffered))];
         return summary;
     }
 
-    private void Count(LogEvent e, Dictionary<int, long> calls, List<string> notes)
+    private void Count(Dictionary<int, (long All, long Buffered)> calls, in UserRegisters registers, int buffered)
+    {
+        int number = (int)registers.OrigRax;
+        (long all, long without) = calls.GetValueOrDefault(number);
+        calls[number] = (all + 1, without + buffered);
+        Calls++;
+        BufferedCalls += buffered;
+    }
+
+    private void Count(LogEvent e, Dictionary<int, (long All, long Buffered)> calls, List<string> notes)
     {
         switch (e)
         {
@@ -97,9 +110,15 @@ public sealed record LogSummary
                     (start.Command, start.Directory, start.Processor, start.Kernel);
                 break;
             case EnterEvent enter:
-                int number = (int)enter.Registers.OrigRax;
-                calls[number] = calls.GetValueOrDefault(number) + 1;
-                Calls++;
+                Count(calls, enter.Registers, 0);
+                break;
+            case BufferedEvent buffered:
+                foreach (BufferedCall call in buffered.Calls)
+                {
+                    Count(calls, call.Registers, 1);
+                    MemoryBytes += call.Bytes.Length;
+                }
+
                 break;
             case MemoryEvent memory:
                 MemoryBytes += memory.Bytes.Length;

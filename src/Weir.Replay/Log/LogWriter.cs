@@ -54,6 +54,15 @@ internal sealed class LogWriter : IDisposable
         Written();
     }
 
+    /// <summary>Writes a <see cref="Events.BufferedEvent"/> of the records as they are in the buffer.</summary>
+    /// <returns>How many calls they are of.</returns>
+    public int WriteBuffered(int tid, ReadOnlySpan<ulong> records)
+    {
+        int calls = _encoder.Buffered(tid, records);
+        Written();
+        return calls;
+    }
+
     /// <summary>Hands what is there to the file.</summary>
     public void Flush()
     {

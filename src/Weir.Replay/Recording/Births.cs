@@ -21,6 +21,8 @@ internal sealed class Births(RecordingSession session, Scheduler scheduler)
             {
                 Break = parent.Process.Break,
                 Clock = parent.Process.Clock,
+                HasCallBuffer = parent.Process.HasCallBuffer,
+                Patches = new SitePatches(parent.Process.Patches),
                 Guarded = [.. parent.Process.Guarded],
                 SharesMemory = (flags & CloneHandler.Vm) != 0,
                 TimestampSites = new(parent.Process.TimestampSites),
@@ -53,6 +55,7 @@ internal sealed class Births(RecordingSession session, Scheduler scheduler)
         long code = Ptrace.EventMessage(task.Tid);
         bool last = session.Tasks.CountOf(task.Process) == 1;
         task.State = TaskState.Ending;
+        session.Arrived(task);
         session.Writer.Write(new ThreadEndEvent(task.Tid));
         // mm_release (kernel/fork.c) clears the word only for those that are left to see it.
         if (task.ClearTid != 0 && !last && !task.Process.Ending)

@@ -100,7 +100,8 @@ internal sealed class CallGate(RecordingSession session, SignalRecorder signals)
         }
     }
 
-    private static bool IsRestart(long result) => result is -512 or -513 or -514 or -516;
+    /// <summary>Whether a result is one that no program sees: the call is to be made again.</summary>
+    public static bool IsRestart(long result) => result is -512 or -513 or -514 or -516;
 
     private static UserRegisters PutBackArguments(RecordedTask task, UserRegisters registers)
     {
@@ -174,5 +175,6 @@ internal sealed class CallGate(RecordingSession session, SignalRecorder signals)
         session.Handlers.Of(call.Number).Leave(call);
         session.PumpRings();
         session.Audit?.After(session, call.Task);
+        session.Buffer?.Stopped(session, call);
     }
 }

@@ -1,6 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
-using Weir.Catalogue;
 using Weir.Kernel.Calls;
 using Weir.Kernel.Handles;
 using Weir.Replay.Log;
@@ -16,8 +14,7 @@ namespace Weir.Replay.Recording;
 /// </summary>
 internal sealed class ClockPage : IDisposable
 {
-    private const ulong ReadExecute = 5, ReadWrite = 3, Shared = 1, Private = 2, Fixed = 0x10;
-    private const ulong OpenReadWrite = 2, CurrentDirectory = unchecked((ulong)-100);
+    private const int ReadExecute = 5, ReadWrite = 3;
     private const int DataBytes = ClockCode.ImageBytes - ClockCode.DataOffset;
     private readonly byte[] _image = ClockCode.Image();
     private readonly Fd _file = MemoryFile.Create("weir-clock", keptAtExec: false);
@@ -55,7 +52,8 @@ internal sealed class ClockPage : IDisposable
             return 0;
         }
 
-        ulong at = MapFile(session.Injection, task, kernels.Start + (ulong)site);
+        ulong at = PageMapper.Map(
+            session.Injection, task, kernels.Start + (ulong)site, _file, 0, ClockCode.DataOffset, ClockCode.ImageBytes);
         byte[] seen = new byte[_image.Length];
         if (at == 0 || process.Memory.Read(at, seen) != seen.Length || !seen.AsSpan().SequenceEqual(_image))
         {
@@ -74,10 +72,10 @@ internal sealed class ClockPage : IDisposable
         if (task.Process.Clock is { Address: var at and not 0 })
         {
             session.Writer.Write(new MapEvent(
-                task.Tid, at, ClockCode.DataOffset, (int)ReadExecute, MapEvent.Private, 0));
+                task.Tid, at, ClockCode.DataOffset, ReadExecute, MapEvent.Private, 0));
             session.Writer.WriteMemory(task.Tid, at, _image);
             session.Writer.Write(new MapEvent(
-                task.Tid, at + ClockCode.DataOffset, DataBytes, (int)ReadWrite, MapEvent.ClockData, 0));
+                task.Tid, at + ClockCode.DataOffset, DataBytes, ReadWrite, MapEvent.ClockData, 0));
         }
     }
 
@@ -105,31 +103,6 @@ internal sealed class ClockPage : IDisposable
     {
         _data.Dispose();
         _file.Dispose();
-    }
-
-    private ulong MapFile(CallInjection injection, RecordedTask task, ulong site)
-    {
-        // Our own descriptor is reached by its name in /proc; the name lies below the stack for the moment.
-        byte[] path = Encoding.ASCII.GetBytes($"/proc/{Environment.ProcessId}/fd/{_file.Number}\0");
-        ulong name = (task.AfterCall.Rsp - 512) & ~7UL;
-        byte[] before = new byte[path.Length];
-        int had = task.Process.Memory.Read(name, before);
-        task.Process.Memory.Write(name, path);
-        long file = injection.CallAt(
-            site, task, task.AfterCall, SyscallId.Openat, CurrentDirectory, name, OpenReadWrite);
-        task.Process.Memory.Write(name, before.AsSpan(0, had));
-        if (file < 0)
-        {
-            return 0;
-        }
-
-        long at = injection.CallAt(
-            site, task, task.AfterCall, SyscallId.Mmap, 0, ClockCode.ImageBytes, ReadExecute, Private, (ulong)file, 0);
-        bool both = at > 0 && injection.CallAt(
-            site, task, task.AfterCall, SyscallId.Mmap, (ulong)at + ClockCode.DataOffset, DataBytes, ReadWrite,
-            Shared | Fixed, (ulong)file, ClockCode.DataOffset) > 0;
-        injection.CallAt(site, task, task.AfterCall, SyscallId.Close, (ulong)file);
-        return both ? (ulong)at : 0;
     }
 
     private ref uint Word(int offset) =>

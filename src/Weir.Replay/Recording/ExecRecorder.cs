@@ -32,6 +32,7 @@ internal sealed class ExecRecorder(RecordingSession session)
         task.AfterCall = registers;
         List<MemoryRegion> regions = MemoryRegion.Of(task.Process.Pid);
         ReplaceVdso(task, registers.Rsp, session.Clock.Map(session, task, regions));
+        session.Buffer?.Map(session, task, task.Process.Clock.SyscallSite);
         string path = regions.Find(r => r.OfFile)?.Name ?? "";
         session.Writer.Write(new ExecEvent(task.Tid, formerTid, path, registers));
         foreach (MemoryRegion region in regions)
@@ -43,6 +44,7 @@ internal sealed class ExecRecorder(RecordingSession session)
         }
 
         session.Clock.Announce(session, task);
+        CallBuffer.Announce(session.Writer, task);
         session.Timestamps?.Loaded(task, regions);
         session.Writer.Write(new StateEvent(task.Tid, registers, Ptrace.GetVectorState(task.Tid)));
         task.Deferred.Clear();

@@ -23,9 +23,10 @@ internal sealed class Preemption(RecordingSession session)
         found = false;
         for (int i = 0; i < MaxSteps; i++)
         {
-            // Not in code that a replay does not run: what reads the kernel's clocks.
+            // Not in code that a replay does not run: what reads the kernel's clocks,
+            // or makes calls without a stop.
             UserRegisters before = first == null ? Ptrace.GetRegisters(task.Tid) : default;
-            if (first == null && !task.Process.Clock.Contains(before.Rip))
+            if (first == null && !task.Process.RunsOwnCode(before.Rip))
             {
                 first = before;
             }

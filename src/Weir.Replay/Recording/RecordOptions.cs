@@ -42,6 +42,12 @@ public sealed record RecordOptions
     /// <summary>After how many calls another thread that can run gets its turn.</summary>
     public int CallsPerTurn { get; init; } = 50;
 
+    /// <summary>
+    /// Whether calls that neither wait nor need the recorder are recorded without a stop. With
+    /// <see cref="Audit"/> none is.
+    /// </summary>
+    public bool BufferCalls { get; init; } = true;
+
     /// <summary>Whether each call is checked for memory that it changed outside its described effects (slow).</summary>
     public bool Audit { get; init; }
 }

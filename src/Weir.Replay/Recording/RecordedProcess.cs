@@ -22,6 +22,15 @@ internal sealed class RecordedProcess(int pid) : IDisposable
     /// <summary>Where it has the page of clocks.</summary>
     public ClockMapping Clock { get; set; }
 
+    /// <summary>Whether it has the pages of buffered calls.</summary>
+    public bool HasCallBuffer { get; set; }
+
+    /// <summary>Its descriptors on which calls do not wait.</summary>
+    public QuietFiles QuietFiles { get; } = new();
+
+    /// <summary>The places from which it makes calls that need no stop.</summary>
+    public SitePatches Patches { get; set; } = new();
+
     /// <summary>Words that are watched in all its threads.</summary>
     public ulong[] Watched { get; set; } = NothingWatched;
 
@@ -46,7 +55,14 @@ internal sealed class RecordedProcess(int pid) : IDisposable
     public bool TrapsTimestamps { get; set; }
 
     /// <summary>Other memory is there now.</summary>
-    public void Unguard(ulong address, ulong lengthBytes) => Guarded.RemoveWhere(p => p - address < lengthBytes);
+    public void Unguard(ulong address, ulong lengthBytes)
+    {
+        Guarded.RemoveWhere(p => p - address < lengthBytes);
+        Patches.Unmapped(address, lengthBytes);
+    }
+
+    /// <summary>Whether a thread there runs code of the recorder's, or of the kernel's for it.</summary>
+    public bool RunsOwnCode(ulong rip) => Clock.Contains(rip) || Patches.Contains(rip);
 
     public void Reopen()
     {
@@ -55,6 +71,9 @@ internal sealed class RecordedProcess(int pid) : IDisposable
         KernelOwned.Clear();
         Watched = NothingWatched;
         Clock = default;
+        HasCallBuffer = false;
+        QuietFiles.Clear();
+        Patches = new SitePatches();
         Memory.Dispose();
         Memory = ProcessMemory.Open(Pid);
         SharesMemory = false;

@@ -39,7 +39,8 @@ public static class Recorder
         BlobStore store = new(options.StoreDirectory ?? BlobStore.DefaultDirectory);
         using LogWriter writer = new(options.LogPath);
         using ClockPage clock = new();
-        RecordingSession session = new(options, writer, store, new CallEffects()) { Clock = clock };
+        using CallBuffer? buffer = options.BufferCalls && !options.Audit ? new CallBuffer() : null;
+        RecordingSession session = new(options, writer, store, new CallEffects()) { Clock = clock, Buffer = buffer };
         using RecordingLoop loop = new(session);
         if (options.TrapTimestamps)
         {

@@ -42,10 +42,11 @@ internal sealed class RecordingLoop : IDisposable
 
     private void Turn(RecordedTask task)
     {
-        for (int calls = 0; task.State == TaskState.Runnable;)
+        for (long before = _session.Calls; task.State == TaskState.Runnable;)
         {
             RingWatch.Apply(task);
             _session.Clock.Prepare(task);
+            _session.Buffer?.Prepare(task);
             int signal = task.ResumeSignal;
             task.ResumeSignal = 0;
             if (!Ptrace.Resume(task.Tid, PtraceRequest.Cont, signal))
@@ -64,8 +65,8 @@ internal sealed class RecordingLoop : IDisposable
             // Elsewhere than at a call the log need not know where the thread stands.
             bool atCall = status.At(PtraceEvent.Seccomp);
             bool gaveWay = task.Number is (int)SyscallId.SchedYield;
-            calls += atCall ? 1 : 0;
-            if (atCall && (calls >= _session.Options.CallsPerTurn || gaveWay) && _session.Tasks.Count > 1)
+            bool enough = _session.Calls - before >= _session.Options.CallsPerTurn;
+            if (atCall && (enough || gaveWay) && _session.Tasks.Count > 1)
             {
                 return;
             }

@@ -49,6 +49,9 @@ internal sealed class RecordingSession(RecordOptions options, LogWriter writer, 
 
     public required ClockPage Clock { get; init; }
 
+    /// <summary>Records calls without a stop; null when nobody asked for it.</summary>
+    public CallBuffer? Buffer { get; init; }
+
     /// <summary>Puts breakpoints where programs read the time-stamp counter; null when nobody asked for it.</summary>
     public TimestampPatches? Timestamps { get; private set; }
 
@@ -190,7 +193,11 @@ internal sealed class RecordingSession(RecordOptions options, LogWriter writer, 
     }
 
     /// <summary>The log is about to say where a thread stands that ran until now.</summary>
-    public void Arrived(RecordedTask task) => Clock.Flush(task, writer);
+    public void Arrived(RecordedTask task)
+    {
+        Clock.Flush(task, writer);
+        Calls += Buffer?.Flush(task, writer) ?? 0;
+    }
 
     /// <summary>Mirrors all rings; right only where the log has just said where the thread stands.</summary>
     public void PumpRings()

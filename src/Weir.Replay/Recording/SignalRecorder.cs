@@ -31,6 +31,8 @@ internal sealed class SignalRecorder(RecordingSession session)
             return;
         }
 
+        session.Buffer?.TakeOut(task);
+
         if (Ptrace.GetSignalInfo(task.Tid) is not { } info || Watchdog.IsOurs(info))
         {
             return;
@@ -169,6 +171,7 @@ internal sealed class SignalRecorder(RecordingSession session)
         byte[] bytes = SignalInfo.Bytes(ref info).ToArray();
         session.Arrived(task);
         session.Writer.Write(new SignalEvent(task.Tid, signal, place, before, bytes));
+        task.Process.Patches.Interrupted(before.Rip);
         if (!IsCaught(task, signal))
         {
             task.ResumeSignal = signal;
@@ -247,5 +250,9 @@ internal sealed class SignalRecorder(RecordingSession session)
         registers.Rdx = value >> 32;
         registers.Rcx = length == 3 ? 0 : registers.Rcx;
         Ptrace.SetRegisters(task.Tid, registers);
+        if (session.Buffer != null)
+        {
+            task.Process.Patches.Timestamp(session, task, (site, length), registers);
+        }
     }
 }

@@ -48,11 +48,14 @@ internal sealed class AddressSpace(Injection injection)
                 task.Process.Clock = map.Address;
                 task.Process.OwnCode.Add((map.Address - ClockCode.DataOffset, map.Address));
                 goto case MapEvent.KernelOwned;
+            case MapEvent.CallData:
+                task.Process.HasCallBuffer = true;
+                goto case MapEvent.KernelOwned;
             case MapEvent.KernelOwned:
                 task.Process.KernelOwned.Add((map.Address, map.Address + map.LengthBytes));
                 flags |= MapPrivate | MapAnonymous;
                 break;
-            case MapEvent.Private:
+            case MapEvent.Private or MapEvent.OwnCode:
                 flags |= MapPrivate | MapAnonymous;
                 break;
             default:

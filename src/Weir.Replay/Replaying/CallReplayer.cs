@@ -99,7 +99,7 @@ internal sealed class CallReplayer(ReplayingSession session)
 
     /// <summary>
     /// Runs to where a spinning thread lost its turn: the first time that all its registers are those, after it has
-    /// read all times that the log has for it.
+    /// used all times and calls that the log has for it.
     /// </summary>
     public void Spin(ReplayedTask task, UserRegisters recorded)
     {
@@ -110,7 +110,7 @@ internal sealed class CallReplayer(ReplayingSession session)
         {
             UserRegisters now = task.Registers;
             if (now with { OrigRax = 0, Eflags = now.Eflags & ~ResumeFlag } == wanted
-                && task.Process.HasReadClock)
+                && task.Process.HasUsedAll)
             {
                 DebugRegisters.Unbreak(task.Tid);
                 return;
@@ -166,6 +166,7 @@ internal sealed class CallReplayer(ReplayingSession session)
                 && ReplayingSession.IsForeign(status.StopSignal, Ptrace.GetSignalInfo(task.Tid));
             if (!foreign && !(status.AtSyscall && TryConstant(task)))
             {
+                ExpectNothingBuffered(task, status);
                 return status;
             }
         }
@@ -189,6 +190,24 @@ internal sealed class CallReplayer(ReplayingSession session)
         session.Printer?.Leave(task.RecordedTid, result);
         Leave(task, result);
         return true;
+    }
+
+    // At a call, its own code has compared those that were made without a stop before it.
+    private static void ExpectNothingBuffered(ReplayedTask task, WaitStatus status)
+    {
+        if (status.AtSyscall && BufferReplay.Pending(task.Process) is { } recorded)
+        {
+            string name = Syscalls.Find((int)recorded.OrigRax)?.Name ?? $"syscall_{recorded.OrigRax}";
+            UserRegisters now = task.Registers;
+            UserRegisters left = now with
+            {
+                OrigRax = recorded.OrigRax, Rdi = recorded.Rdi, Rsi = recorded.Rsi, Rdx = recorded.Rdx,
+                R10 = recorded.R10, R8 = recorded.R8, R9 = recorded.R9, Rbx = recorded.Rbx, Rbp = recorded.Rbp,
+                Rsp = recorded.Rsp, R12 = recorded.R12, R13 = recorded.R13, R14 = recorded.R14, R15 = recorded.R15,
+                Rip = recorded.Rip + 2,
+            };
+            Compare(name, left, now);
+        }
     }
 
     // rax holds -ENOSYS or an old result at an entry, rcx and r11 belong to the syscall instruction.

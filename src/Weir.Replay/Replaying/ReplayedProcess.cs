@@ -35,25 +35,34 @@ internal sealed class ReplayedProcess(int pid, int recordedPid, SharedArena aren
     /// <summary>The data of its page of clocks, or 0.</summary>
     public ulong Clock { get; set; }
 
-    /// <summary>Whether it has read all times that the log gave it.</summary>
-    public bool HasReadClock => ClockWords is var (given, limit) && given == limit;
+    /// <summary>Whether it has the pages of buffered calls.</summary>
+    public bool HasCallBuffer { get; set; }
 
-    /// <summary>How many of the times that the log gave it it has read; 0 when it has no such page.</summary>
-    public uint ClockReads => ClockWords.Given;
+    /// <summary>Whether it may have calls that it has not made yet.</summary>
+    public bool MayHaveCalls { get; set; }
 
-    private (uint Given, uint Limit) ClockWords
+    /// <summary>Whether it has used up all times and calls that the log gave it.</summary>
+    public bool HasUsedAll => WordsAt(ClockWords) is var (given, limit) && given == limit
+        && WordsAt(CallWords) is var (used, all) && used == all;
+
+    /// <summary>How much of the times and calls that the log gave it it has used.</summary>
+    public ulong Used => ((ulong)WordsAt(CallWords).Given << 32) | WordsAt(ClockWords).Given;
+
+    private ulong ClockWords => Clock == 0 ? 0 : Clock + ClockCode.GivenField;
+
+    private ulong CallWords => HasCallBuffer ? BufferReplay.Words : 0;
+
+    // Two words: how much was given, and how much there is.
+    private (uint Given, uint Limit) WordsAt(ulong address)
     {
-        get
+        Span<uint> words = stackalloc uint[2];
+        words.Clear();
+        if (address != 0)
         {
-            Span<uint> words = stackalloc uint[2];
-            words.Clear();
-            if (Clock != 0)
-            {
-                Memory.Read(Clock + ClockCode.GivenField, MemoryMarshal.AsBytes(words));
-            }
-
-            return (words[0], words[1]);
+            Memory.Read(address, MemoryMarshal.AsBytes(words));
         }
+
+        return (words[0], words[1]);
     }
 
     /// <summary>Memory that the kernel wrote at any time while recording: it is not compared.</summary>
@@ -84,6 +93,8 @@ internal sealed class ReplayedProcess(int pid, int recordedPid, SharedArena aren
             KeepsFromForks = KeepsFromForks,
             Watched = Watched,
             Clock = Clock,
+            HasCallBuffer = HasCallBuffer,
+            MayHaveCalls = MayHaveCalls,
         };
         twin.Inherit(this);
         return twin;
@@ -105,6 +116,8 @@ internal sealed class ReplayedProcess(int pid, int recordedPid, SharedArena aren
         Patched.Clear();
         Auxiliary = null;
         Clock = 0;
+        HasCallBuffer = false;
+        MayHaveCalls = false;
         Watched = NothingWatched;
         RunsInParent = false;
         KeepsFromForks = false;

@@ -83,6 +83,9 @@ internal sealed class ReplayingLoop(ReplayingSession session, LaunchStub stub, I
             case SignalEvent signal:
                 Signal(task, signal);
                 break;
+            case BufferedEvent buffered:
+                BufferReplay.Give(session, task, buffered);
+                break;
             case TimestampEvent timestamp:
                 _calls.Timestamp(task, timestamp);
                 break;
@@ -229,6 +232,7 @@ internal sealed class ReplayingLoop(ReplayingSession session, LaunchStub stub, I
                 RunsInParent = (spawn.Flags & CloneHandler.Vm) != 0,
                 KeepsFromForks = parent.Process.KeepsFromForks,
                 Clock = parent.Process.Clock,
+                HasCallBuffer = parent.Process.HasCallBuffer,
             };
             process.Inherit(parent.Process);
         }

@@ -30,8 +30,11 @@ internal static class ClockCode
     /// <summary>Bytes of a time: seconds and nanoseconds.</summary>
     public const int TimeBytes = 16;
 
+    /// <summary>Where clock_gettime is.</summary>
+    public const int CodeOffset = 0x400;
+
     private const int PageBytes = 4096;
-    private const int CodeOffset = 0x400, DayOffset = 0x4d1, TimeOffset = 0x514;
+    private const int DayOffset = 0x4d1, TimeOffset = 0x514;
     private const int SymbolsOffset = 0xc0, TextsOffset = 0x120, HashOffset = 0x180, DynamicOffset = 0x1a0;
     private const int SymbolBytes = 24, SegmentBytes = 56;
 

@@ -6,8 +6,8 @@ namespace Weir.Replay.Log.Events;
 /// <param name="LengthBytes">How much.</param>
 /// <param name="Protection">PROT_ bits.</param>
 /// <param name="SharedObject">
-/// 0 private; -1 anonymous and shared with children; -2 the kernel's; -3 of the page of clocks; else the number of a
-/// shared file.
+/// 0 private; -1 anonymous and shared with children; -2 the kernel's; -3 of the page of clocks; -4 of
+/// the buffered calls; -5 code of the recorder's; else the number of a shared file.
 /// </param>
 /// <param name="Offset">Where in the shared file.</param>
 internal sealed record MapEvent(
@@ -25,6 +25,12 @@ internal sealed record MapEvent(
 
     /// <summary>As <see cref="KernelOwned"/>: the data of the page of clocks (docs/internals/weirlog.md).</summary>
     public const long ClockData = -3;
+
+    /// <summary>As <see cref="KernelOwned"/>: the data of the buffered calls (docs/internals/weirlog.md).</summary>
+    public const long CallData = -4;
+
+    /// <summary>Private, and code of the recorder's own.</summary>
+    public const long OwnCode = -5;
 
     public static MapEvent Decode(int tid, EventDecoder from) => new(
         tid, from.Unsigned(), from.Unsigned(), (int)from.Unsigned(), from.Signed(), from.Unsigned());

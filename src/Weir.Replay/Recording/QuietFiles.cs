@@ -1,0 +1,76 @@
+using Weir.Kernel.Calls;
+using Weir.Kernel.Handles;
+using Weir.Replay.Buffering;
+
+namespace Weir.Replay.Recording;
+
+/// <summary>
+/// The descriptors of a process whose files never make a call wait: ordinary files, and devices of memory (/dev/zero,
+/// /dev/null …). A mistake makes a call wait without a stop, which <see cref="CallBuffer.TakeOut"/> ends.
+/// </summary>
+internal sealed class QuietFiles
+{
+    private readonly byte[] _quiet = new byte[BufferLayout.QuietBits / 8];
+    private readonly byte[] _seen = new byte[BufferLayout.QuietBits / 8];
+
+    /// <summary>A bit for each descriptor.</summary>
+    public Span<byte> Bits => _quiet;
+
+    /// <summary>Looks at a descriptor, once.</summary>
+    /// <returns>Whether its file is such a one.</returns>
+    public bool Knows(int pid, ulong descriptor)
+    {
+        if (descriptor >= BufferLayout.QuietBits)
+        {
+            return false;
+        }
+
+        int number = (int)descriptor;
+        if (!Has(_seen, number))
+        {
+            Set(_seen, number);
+            using Fd? file = PidFd.Borrow(pid, number);
+            if (file != null && FileIdentity.Of(file).NeverWaits && !IsOurOutput(pid, number))
+            {
+                Set(_quiet, number);
+            }
+        }
+
+        return Has(_quiet, number);
+    }
+
+    /// <summary>A call on it waited after all: from now on calls on it stop.</summary>
+    public void Waited(ulong descriptor)
+    {
+        if (descriptor < BufferLayout.QuietBits)
+        {
+            _quiet[descriptor / 8] &= (byte)~(1 << (int)(descriptor % 8));
+        }
+    }
+
+    /// <summary>The descriptor may stand for another file now.</summary>
+    public void Forget(long descriptor)
+    {
+        if (descriptor is >= 0 and < BufferLayout.QuietBits)
+        {
+            _seen[descriptor / 8] &= (byte)~(1 << (int)(descriptor % 8));
+            Waited((ulong)descriptor);
+        }
+    }
+
+    /// <summary>All may.</summary>
+    public void Clear()
+    {
+        _quiet.AsSpan().Clear();
+        _seen.AsSpan().Clear();
+    }
+
+    // What is written there is logged as output, so that a replay shows it.
+    private static bool IsOurOutput(int pid, int descriptor) =>
+        PidFd.SameFile(pid, descriptor, Environment.ProcessId, 1)
+        || PidFd.SameFile(pid, descriptor, Environment.ProcessId, 2);
+
+    private static bool Has(byte[] bits, int number) => (bits[number / 8] >> (number % 8) & 1) != 0;
+
+    private static void Set(byte[] bits, int number) => bits[number / 8] |= (byte)(1 << (number % 8));
+}
