@@ -47,6 +47,19 @@ public sealed class GdbTests
     }
 
     [Fact]
+    public void A_call_that_did_not_stop_is_watched_as_if_it_were_one_instruction()
+    {
+        using GdbRun run = new(CProgram.Build("overread"));
+        string text = run.Debug(
+            "0", [], "break finish", "continue", "watch -l box.guard", "reverse-continue", "backtrace", "up 2",
+            "print i", "delete", "stepi", "backtrace 3", "reverse-stepi", "backtrace 3");
+        Assert.Contains("New value = 12345", text, StringComparison.Ordinal);
+        Assert.Contains("$1 = 77", text, StringComparison.Ordinal);
+        Assert.Equal(3, text.Split(" in piece (").Length - 1);
+        Assert.True(Weir.Replay.Log.LogSummary.Read(run.Log).BufferedCalls > 150, text);
+    }
+
+    [Fact]
     public void A_crash_is_seen_by_its_signal()
     {
         string text = DebugOverrun("continue", "continue", "continue");

@@ -55,7 +55,10 @@ internal sealed class AddressSpace(Injection injection)
                 task.Process.KernelOwned.Add((map.Address, map.Address + map.LengthBytes));
                 flags |= MapPrivate | MapAnonymous;
                 break;
-            case MapEvent.Private or MapEvent.OwnCode:
+            case MapEvent.OwnCode:
+                task.Process.OwnCode.Add((map.Address, map.Address + map.LengthBytes));
+                goto case MapEvent.Private;
+            case MapEvent.Private:
                 flags |= MapPrivate | MapAnonymous;
                 break;
             default:
