@@ -14,21 +14,26 @@ internal static class BenchVerb
     public static Verb Make(Surroundings world)
     {
         Argument<string> what = new("what");
-        what.AcceptOnlyFromAmong("overhead");
+        what.AcceptOnlyFromAmong("overhead", "record");
         Option<int> blocks = new("--blocks") { HelpName = "N", Description = "Blocks that dd copies, two calls each.",
             DefaultValueFactory = _ => DefaultBlocks };
         Option<int> rounds = new("--rounds") { HelpName = "N", Description = "Rounds whose median counts.",
             DefaultValueFactory = _ => DefaultRounds };
-        Verb verb = new("bench", "Measure what tracing costs on this machine")
+        Verb verb = new("bench", "Measure what tracing and recording cost on this machine")
         {
-            Synopses = ["bench overhead [--blocks N] [--rounds N]"],
+            Synopses = ["bench overhead [--blocks N] [--rounds N]", "bench record [--blocks N] [--rounds N]"],
             Text =
             [
                 "Every case runs in turn in every round, so that a change of the machine's speed meets all alike. "
                 + "The floor is the same run with two empty programs attached: what the kernel itself takes for "
                 + "looking.",
+                "'record' runs small programs untouched, recorded and replayed.",
             ],
-            Examples = [("weir bench overhead", "beside untraced, the floor and strace")],
+            Examples =
+            [
+                ("weir bench overhead", "beside untraced, the floor and strace"),
+                ("weir bench record --rounds 3", "dd, tar, sqlite3, python3 and fio, as far as they are installed"),
+            ],
         };
         verb.Arguments.Add(what);
         verb.AddGroup("How long", blocks, rounds);
@@ -40,7 +45,17 @@ internal static class BenchVerb
                 throw new MisuseException("--blocks is at least 1000 and --rounds at least 1");
             }
 
-            new OverheadBench(count, times, world.Out, world.ErrorIsTerminal ? world.Error : null).Run();
+            TextWriter? progress = world.ErrorIsTerminal ? world.Error : null;
+            if (parsed.GetValue(what) == "record")
+            {
+                using RecordBench bench = new(count, times, world.Out, progress);
+                bench.Run();
+            }
+            else
+            {
+                new OverheadBench(count, times, world.Out, progress).Run();
+            }
+
             return ExitCode.Done;
         });
         return verb;
