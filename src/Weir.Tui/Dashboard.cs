@@ -13,7 +13,8 @@ namespace Weir.Tui;
 /// <param name="terminal">The terminal.</param>
 /// <param name="watch">The trace.</param>
 /// <param name="depth">How many colours the terminal has.</param>
-public sealed class Dashboard(ITerminal terminal, Watch watch, ColorDepth depth)
+/// <param name="capture">What can write down what is seen.</param>
+public sealed class Dashboard(ITerminal terminal, Watch watch, ColorDepth depth, ILiveCapture capture)
 {
     private const int LookEveryMs = 200, EscapeMs = 40;
 
@@ -40,7 +41,7 @@ public sealed class Dashboard(ITerminal terminal, Watch watch, ColorDepth depth)
             if (Environment.TickCount64 - looked >= LookEveryMs)
             {
                 looked = Environment.TickCount64;
-                (model, _) = Take(model, new Message.Looked(Look(model)));
+                (model, _) = Take(model, Looked(model));
             }
 
             terminal.Write(_painter.Paint(View.Of(model)));
@@ -64,7 +65,7 @@ public sealed class Dashboard(ITerminal terminal, Watch watch, ColorDepth depth)
                 if (wish != Wish.None || tab != model.Tab)
                 {
                     (tab, looked) = (model.Tab, Environment.TickCount64);
-                    (model, _) = Take(model, new Message.Looked(Look(model)));
+                    (model, _) = Take(model, Looked(model));
                 }
             }
         }
@@ -72,8 +73,8 @@ public sealed class Dashboard(ITerminal terminal, Watch watch, ColorDepth depth)
         return Wish.Quit;
     }
 
-    private Snapshot Look(DashboardModel model) =>
-        model.Paused && model.Snapshot.IsWhole ? model.Snapshot : watch.Look(model.Question);
+    private Message.Looked Looked(DashboardModel model) => new(
+        model.Paused && model.Snapshot.IsWhole ? model.Snapshot : watch.Look(model.Question), capture.View, watch.Time);
 
     private (DashboardModel Model, Wish Wish) Take(DashboardModel model, Message message)
     {
@@ -89,6 +90,13 @@ public sealed class Dashboard(ITerminal terminal, Watch watch, ColorDepth depth)
                 break;
             case Wish.Reset:
                 watch.Reset();
+                break;
+            case Wish.BeginCapture:
+                string? refused = capture.Begin(next.Prompt!.Text.Trim(), next.Scope);
+                next = next with { Prompt = refused is null ? null : next.Prompt, Message = refused ?? "" };
+                break;
+            case Wish.EndCapture:
+                capture.End();
                 break;
             case Wish.Suspend:
                 terminal.Suspend();

@@ -55,6 +55,31 @@ public sealed class UpdateTests
     }
 
     [Fact]
+    public void A_capture_is_proposed_with_the_time_begun_and_ended()
+    {
+        DashboardModel model = Traced.World(2).Model() with
+        {
+            Time = new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero),
+        };
+        (DashboardModel asked, Wish wish) = Press(model, Key.Of('w'));
+        Assert.Equal((Wish.None, "weir-20260304-050607.parquet"), (wish, asked.Prompt?.Text));
+        Assert.Equal(Wish.None, Press(asked, Escape).Wish);
+        Assert.Equal((Wish.BeginCapture, asked.Prompt!.Text), Begun(Press(asked, Enter)));
+        Assert.Equal(
+            (Wish.BeginCapture, "x.csv"),
+            Begun(Press(asked, [Key.Of('u') with { Ctrl = true }, .. Typed("x.csv"), Enter])));
+
+        DashboardModel written = model with { Capture = new LiveCaptureView("/x.csv", 3, IsOver: false) };
+        Assert.Equal(Wish.EndCapture, Press(written, Key.Of('w')).Wish);
+        written = written with { Capture = written.Capture with { IsOver = true } };
+        Assert.NotNull(Press(written, Key.Of('w')).Model.Prompt);
+        DashboardModel over = model with { Snapshot = model.Snapshot with { Account = new() { Ended = true } } };
+        Assert.Contains("the trace is over", Press(over, Key.Of('w')).Model.Message, StringComparison.Ordinal);
+
+        static (Wish, string?) Begun((DashboardModel Model, Wish Wish) next) => (next.Wish, next.Model.Prompt?.Text);
+    }
+
+    [Fact]
     public void A_pause_takes_one_whole_look_and_stands_still()
     {
         Traced traced = Traced.World(3);

@@ -87,6 +87,24 @@ public sealed class ViewTests
         }
     }
 
+    [Theory]
+    [InlineData(40)]
+    [InlineData(80)]
+    [InlineData(120)]
+    public void A_capture_is_said_at_every_width(int width)
+    {
+        DashboardModel model = Traced.World(2).Model(width: width);
+        LiveCaptureView capture = new("/srv/somewhere/folder/weir-20260304-050607.parquet", 1234, IsOver: false);
+        string Row(LiveCaptureView? shown) => View.Of(model with { Capture = shown }).ToText().Split('\n')[^3];
+
+        Assert.Contains("● writing 1,234 to /", Row(capture), StringComparison.Ordinal);
+        Assert.EndsWith("rquet", Row(capture), StringComparison.Ordinal);
+        Assert.Contains("wrote 1,234 to /", Row(capture with { IsOver = true }), StringComparison.Ordinal);
+        Assert.Contains(
+            "captur", Row(capture with { IsOver = true, Failure = "No space left on device" }),
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_is_missing_is_said()
     {

@@ -31,7 +31,7 @@ internal static class TopVerb
                 + "that run just now, a live flame graph, and the stream of calls. Enter shows the calls of one row "
                 + "alone, f those for which a condition holds; ? is the help.",
                 "A launched program's own output goes to a file, and its input is empty, so that the screen stays "
-                + "whole. What it traced can be written at the same time with -o.",
+                + "whole. What it traced can be written at the same time with -o, or with w from when it is pressed.",
             ],
             Examples =
             [

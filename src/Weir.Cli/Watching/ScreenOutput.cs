@@ -10,8 +10,8 @@ using Weir.Tui.Watching;
 namespace Weir.Cli.Watching;
 
 /// <summary>Calls on a screen: a thread of its own for keys and drawing, which nothing waits for.</summary>
-internal sealed class ScreenOutput(DashboardModel model, Func<RawTerminal> open, ColorDepth depth, TimeProvider clock)
-    : IWatcher
+internal sealed class ScreenOutput(
+    DashboardModel model, Func<RawTerminal> open, ColorDepth depth, LiveCapture capture, TimeProvider clock) : IWatcher
 {
     private readonly Watch _watch = new(clock);
     private Thread? _thread;
@@ -37,24 +37,27 @@ internal sealed class ScreenOutput(DashboardModel model, Func<RawTerminal> open,
     }
 
     /// <inheritdoc/>
-    public void Show(CallBatch batch) => _watch.Add(batch);
-
-    /// <inheritdoc/>
-    public void Flush()
+    public void Show(CallBatch batch)
     {
+        _watch.Add(batch);
+        capture.Take(batch);
     }
 
     /// <inheritdoc/>
-    public void Set(SourceCounters source, StreamCounters stream, long missed) =>
+    public void Flush() => capture.Flush();
+
+    /// <inheritdoc/>
+    public void Set(SourceCounters source, StreamCounters stream, long missed)
+    {
         _watch.Set(_account = WatchAccounts.Of(source, stream, missed));
+        capture.Set(source, stream, missed);
+    }
 
     /// <inheritdoc/>
     public void SetRunning(CallBatch running) => _watch.SetRunning(running);
 
     /// <inheritdoc/>
-    public void Complete(SourceCounters source, StreamCounters stream)
-    {
-    }
+    public void Complete(SourceCounters source, StreamCounters stream) => capture.Complete(source, stream);
 
     /// <inheritdoc/>
     public void End(int? exitStatus)
@@ -72,6 +75,7 @@ internal sealed class ScreenOutput(DashboardModel model, Func<RawTerminal> open,
     {
         _wantsEnd = true;
         _thread?.Join();
+        capture.Dispose();
     }
 
     private void Run(RawTerminal terminal)
@@ -80,7 +84,8 @@ internal sealed class ScreenOutput(DashboardModel model, Func<RawTerminal> open,
         {
             using (terminal)
             {
-                _endsProgram = new Dashboard(terminal, _watch, depth).Run(model, () => _wantsEnd) == Wish.QuitAndStop;
+                _endsProgram = new Dashboard(terminal, _watch, depth, capture).Run(model, () => _wantsEnd)
+                    == Wish.QuitAndStop;
             }
         }
         catch (Exception e)

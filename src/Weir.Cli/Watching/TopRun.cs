@@ -81,9 +81,21 @@ internal sealed class TopRun(TraceOptions options, bool once, string? programOut
 
     private int Watch(TraceOptions watched, string? outputFile)
     {
+        LiveCapture capture = new(watched, world.Clock);
         ScreenOutput screen = new(
-            Model(outputFile), RawTerminal.Open, TerminalColors.Of(Environment.GetEnvironmentVariable), world.Clock);
-        return new TraceRun(watched, world, screen).Run();
+            Model(outputFile), RawTerminal.Open, TerminalColors.Of(Environment.GetEnvironmentVariable), capture,
+            world.Clock);
+        try
+        {
+            return new TraceRun(watched, world, screen).Run();
+        }
+        finally
+        {
+            foreach (string outcome in capture.Outcomes)
+            {
+                world.Error.WriteLine($"weir: {outcome}");
+            }
+        }
     }
 
     private DashboardModel Model(string? outputFile) => new() { Target = Target(), OutputFile = outputFile };

@@ -63,6 +63,12 @@ public sealed record DashboardModel
     /// <summary>Frames from the root to the chosen one.</summary>
     public ImmutableList<string> Chosen { get; init; } = [];
 
+    /// <summary>The capture that is written or was written last; null: none was.</summary>
+    public LiveCaptureView? Capture { get; init; }
+
+    /// <summary>The time of day of the last look.</summary>
+    public DateTimeOffset Time { get; init; }
+
     /// <summary>Something to say until the next key.</summary>
     public string Message { get; init; } = "";
 
@@ -89,6 +95,9 @@ public enum PromptSort
 
     /// <summary>A condition that calls must fulfil.</summary>
     Condition,
+
+    /// <summary>The file that a capture is written to.</summary>
+    Capture,
 
     /// <summary>Whether to end the launched program.</summary>
     Quit,

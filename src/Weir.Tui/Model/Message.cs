@@ -17,7 +17,8 @@ public abstract record Message
     public sealed record Resized(int Width, int Height) : Message;
 
     /// <summary>The trace was looked at.</summary>
-    public sealed record Looked(Snapshot Snapshot) : Message;
+    public sealed record Looked(Snapshot Snapshot, LiveCaptureView? Capture = null, DateTimeOffset Time = default)
+        : Message;
 }
 
 /// <summary>What the world outside must do after a message.</summary>
@@ -40,6 +41,12 @@ public enum Wish
 
     /// <summary>Count from now on.</summary>
     Reset,
+
+    /// <summary>Begin a capture in the file that the prompt names; the prompt goes when that works.</summary>
+    BeginCapture,
+
+    /// <summary>End the capture that is written.</summary>
+    EndCapture,
 
     /// <summary>Give the terminal back to the shell for a while (Ctrl-Z).</summary>
     Suspend,

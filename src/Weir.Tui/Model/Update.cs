@@ -1,3 +1,4 @@
+using System.Globalization;
 using Weir.Trace.Filters;
 using Weir.Tui.Keys;
 using Weir.Tui.Watching;
@@ -16,7 +17,8 @@ public static class Update
         return message switch
         {
             Message.Resized size => (model with { Width = size.Width, Height = size.Height }, Wish.Redraw),
-            Message.Looked seen => (Look(model, seen.Snapshot), Wish.None),
+            Message.Looked seen => (
+                Look(model with { Capture = seen.Capture, Time = seen.Time }, seen.Snapshot), Wish.None),
             Message.Pressed { Key: var key } when model.Prompt is { } prompt => Typed(model, prompt, key),
             Message.Pressed { Key: var key } => Press(model with { Message = "" }, key),
             _ => (model, Wish.None),
@@ -81,6 +83,7 @@ public static class Update
         'S' => (model with { Ascending = !model.Ascending, Selected = 0 }, Wish.None),
         'b' => (model with { Weight = Next(model.Weight, 1) }, Wish.None),
         'r' => (model with { Message = "counting from now on", Behind = 0 }, Wish.Reset),
+        'w' => Capture(model),
         'j' => Move(model, KeyCode.Down),
         'k' => Move(model, KeyCode.Up),
         'g' => Move(model, KeyCode.Home),
@@ -88,8 +91,26 @@ public static class Update
         _ => (model, Wish.None),
     };
 
+    private static (DashboardModel, Wish) Capture(DashboardModel model)
+    {
+        if (model.Capture is { IsOver: false })
+        {
+            return (model, Wish.EndCapture);
+        }
+
+        if (model.Snapshot.Account.Ended)
+        {
+            return (model with { Message = "the trace is over: nothing comes that could be written" }, Wish.None);
+        }
+
+        string name = string.Create(CultureInfo.InvariantCulture, $"weir-{model.Time:yyyyMMdd-HHmmss}.parquet");
+        return (model with { Prompt = new Prompt(PromptSort.Capture, name) }, Wish.None);
+    }
+
     private static (DashboardModel, Wish) Typed(DashboardModel model, Prompt prompt, Key key)
     {
+        // What was said of the text that was typed is no longer about it.
+        model = model with { Message = "" };
         if (key.IsCtrl('c') || key.Code == KeyCode.Escape)
         {
             return (model with { Prompt = null }, Wish.None);
@@ -119,6 +140,12 @@ public static class Update
         if (prompt.Sort == PromptSort.Filter)
         {
             return (model with { Filter = prompt.Text.Trim(), Selected = 0, Behind = 0 }, Wish.None);
+        }
+
+        if (prompt.Sort == PromptSort.Capture)
+        {
+            return prompt.Text.Trim().Length == 0
+                ? (model, Wish.None) : (model with { Prompt = prompt }, Wish.BeginCapture);
         }
 
         if (prompt.Text.Trim().Length == 0)

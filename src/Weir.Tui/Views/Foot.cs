@@ -37,7 +37,12 @@ internal static class Foot
             return;
         }
 
-        string what = prompt.Sort == PromptSort.Filter ? " names with: " : " calls for which: ";
+        string what = prompt.Sort switch
+        {
+            PromptSort.Filter => " names with: ",
+            PromptSort.Capture => " write them to: ",
+            _ => " calls for which: ",
+        };
         int at = canvas.Write(0, row, what, Ink.Title);
 
         // The end of a long text is where one types.
@@ -70,6 +75,11 @@ internal static class Foot
             at += canvas.Write(at, row, $" · {Number(count)} {what}", isLoss ? Ink.Alarm : Ink.Dim);
         }
 
+        if (model.Capture is { } capture)
+        {
+            at += Capture(canvas, capture, at, row);
+        }
+
         if (model.Filter.Length > 0)
         {
             at += canvas.Write(at, row, $" · names with '{model.Filter}'", Ink.Slow);
@@ -86,9 +96,26 @@ internal static class Foot
         }
     }
 
+    private static int Capture(Canvas canvas, LiveCaptureView capture, int at, int row)
+    {
+        if (capture.Failure is { } failure)
+        {
+            return canvas.Write(at, row, $" · capture incomplete: {failure}", Ink.Alarm, fit: Fit.Middle);
+        }
+
+        string state = capture.IsOver ? " · wrote " : " · ● writing ";
+        int taken = canvas.Write(at, row, $"{state}{Number(capture.Calls)} to ", capture.IsOver ? Ink.Dim : Ink.Slow);
+        return taken + canvas.Write(
+            at + taken, row, capture.Path, capture.IsOver ? Ink.Dim : Ink.Slow, fit: Fit.Middle);
+    }
+
     private static void Keys(Canvas canvas, DashboardModel model, int row)
     {
-        List<(string Key, string What)> keys = [("?", "help"), ("q", "quit"), ("p", model.Paused ? "go on" : "pause")];
+        List<(string Key, string What)> keys =
+        [
+            ("?", "help"), ("q", "quit"), ("p", model.Paused ? "go on" : "pause"),
+            ("w", model.Capture is { IsOver: false } ? "end the capture" : "write"),
+        ];
         switch (model.Tab)
         {
             case Tab.Flame:

@@ -15,6 +15,7 @@ internal static class HelpView
         ("↑ ↓ PgUp PgDn g G", "move; in the stream of calls going back pauses"),
         ("b", "flame graph: width is time, calls or bytes; arrows move, Enter zooms, Esc zooms out"),
         ("r", "count from now on"),
+        ("w", "write what is seen into a capture, beginning now; w again ends it"),
         ("Ctrl-Z Ctrl-L", "to the shell (fg comes back); draw anew"),
         ("", ""),
         ("at once", "calls under way at once in the last 5 seconds, on average, as of those that ended"),

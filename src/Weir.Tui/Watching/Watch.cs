@@ -35,6 +35,9 @@ public sealed class Watch
         _all = new Tallies(0);
     }
 
+    /// <summary>The time of day.</summary>
+    public DateTimeOffset Time => _clock.GetLocalNow();
+
     private long NowMs => (long)_clock.GetElapsedTime(_start).TotalMilliseconds;
 
     /// <summary>Adds calls.</summary>
