@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
@@ -61,28 +62,38 @@ internal sealed class WeirTool(Surroundings world)
         return $"unexpected {error.GetType().Name}: {what}";
     }
 
-    /// <summary>The commands.</summary>
-    public RootCommand Root()
+    /// <summary>Every verb, in the order of the help.</summary>
+    private ImmutableArray<Entry> Entries =>
+    [
+        new("trace", () => TraceVerb.Make(world)) { Traces = true },
+        new("top", () => TopVerb.Make(world)) { Traces = true },
+        new("explain", () => ExplainVerb.Make(world)),
+        new("report", () => ReportVerb.Make(world)),
+        new("flame", () => FlameVerb.Make(world)),
+        new("diff", () => DiffVerb.Make(world)),
+        new("cat", () => CatVerb.Make(world)),
+        new("record", () => RecordVerb.Make(world)),
+        new("replay", () => ReplayVerb.Make(world)),
+        new("log", () => LogVerb.Make(world)),
+        new("reissue", () => ReissueVerb.Make(world)),
+        new("syscalls", () => SyscallsVerb.Make(world)),
+        new("doctor", () => DoctorVerb.Make(world)),
+        new("bench", () => BenchVerb.Make(world)),
+        new("scenario", () => ScenarioVerb.Make(world)),
+        new("verify", () => VerifyVerb.Make(world)),
+        new("completion", () => CompletionVerb.Make(world, () => Root())),
+        new("man", () => ManVerb.Make(world, () => Root())),
+    ];
+
+    /// <summary>The commands: all of them, or the one that is asked for, as making all takes time.</summary>
+    private RootCommand Root(Entry? only = null)
     {
         RootCommand root = new("Weir shows, makes and replays Linux I/O, asynchronous I/O above all");
-        root.Subcommands.Add(TraceVerb.Make(world));
-        root.Subcommands.Add(TopVerb.Make(world));
-        root.Subcommands.Add(ExplainVerb.Make(world));
-        root.Subcommands.Add(ReportVerb.Make(world));
-        root.Subcommands.Add(FlameVerb.Make(world));
-        root.Subcommands.Add(DiffVerb.Make(world));
-        root.Subcommands.Add(CatVerb.Make(world));
-        root.Subcommands.Add(RecordVerb.Make(world));
-        root.Subcommands.Add(ReplayVerb.Make(world));
-        root.Subcommands.Add(LogVerb.Make(world));
-        root.Subcommands.Add(ReissueVerb.Make(world));
-        root.Subcommands.Add(SyscallsVerb.Make(world));
-        root.Subcommands.Add(DoctorVerb.Make(world));
-        root.Subcommands.Add(BenchVerb.Make(world));
-        root.Subcommands.Add(ScenarioVerb.Make(world));
-        root.Subcommands.Add(VerifyVerb.Make(world));
-        root.Subcommands.Add(CompletionVerb.Make(world, root));
-        root.Subcommands.Add(ManVerb.Make(world, root));
+        foreach (Entry entry in only is null ? Entries : [only])
+        {
+            root.Subcommands.Add(entry.Make());
+        }
+
         foreach (HelpOption help in root.Options.OfType<HelpOption>())
         {
             help.Action = new TeachingHelp(world.Out);
@@ -93,7 +104,13 @@ internal sealed class WeirTool(Surroundings world)
 
     private int Invoke(string[] arguments)
     {
-        RootCommand root = Root();
+        Entry? asked = arguments is [var word, ..] ? Entries.FirstOrDefault(e => e.Name == word) : null;
+        if (asked is { Traces: true })
+        {
+            world.Sessions.Prepare();
+        }
+
+        RootCommand root = Root(asked);
         if (arguments is [])
         {
             world.Out.Write(HelpText.Of(root, "weir"));
@@ -177,5 +194,12 @@ internal sealed class WeirTool(Surroundings world)
     {
         world.Error.WriteLine($"weir: {message}");
         return code;
+    }
+
+    /// <summary>A verb that is made when it is needed.</summary>
+    private sealed record Entry(string Name, Func<Verb> Make)
+    {
+        /// <summary>Whether it traces.</summary>
+        public bool Traces { get; init; }
     }
 }

@@ -13,8 +13,15 @@ internal sealed class ListSessions(IReadOnlyList<byte[]> records) : ISessionFact
 
     public SourceCounters? Counters { get; init; }
 
+    /// <summary>Called when the trace waits for more.</summary>
+    public Action Waiting { get; init; } = static () => { };
+
     /// <summary>Whether the trace goes on when the records are over.</summary>
     public bool GoesOn { get; init; }
+
+    public void Prepare()
+    {
+    }
 
     public ITraceSession Start(TraceOptions options)
     {
@@ -46,7 +53,11 @@ internal sealed class ListSessions(IReadOnlyList<byte[]> records) : ISessionFact
             return count;
         }
 
-        public void Wait(int timeoutMs) => Thread.Sleep(Math.Min(timeoutMs, 1));
+        public void Wait(int timeoutMs)
+        {
+            owner.Waiting();
+            Thread.Sleep(Math.Min(timeoutMs, 1));
+        }
 
         public int DrainRunning(IRecordSink sink)
         {

@@ -10,7 +10,16 @@ internal sealed class MemorySink(bool isTerminal = false, int breaksAfter = int.
 
     public bool IsTerminal => isTerminal;
 
-    public string Text => Encoding.UTF8.GetString(_bytes.ToArray());
+    public string Text
+    {
+        get
+        {
+            lock (_bytes)
+            {
+                return Encoding.UTF8.GetString(_bytes.ToArray());
+            }
+        }
+    }
 
     public bool Completed { get; private set; }
 
@@ -21,7 +30,10 @@ internal sealed class MemorySink(bool isTerminal = false, int breaksAfter = int.
             throw new IOException("broken pipe");
         }
 
-        _bytes.Write(lines);
+        lock (_bytes)
+        {
+            _bytes.Write(lines);
+        }
     }
 
     public void Complete() => Completed = true;

@@ -55,6 +55,21 @@ public sealed class TraceRunTests
     }
 
     [Fact]
+    public void Rows_are_shown_before_more_is_waited_for()
+    {
+        MemorySink sink = new();
+        List<bool> shown = [];
+        ListSessions sessions = new(Few)
+        {
+            Waiting = () => shown.Add(SpinWait.SpinUntil(() => sink.Text.Contains("openat("), 10_000)),
+        };
+        ToolRun run = new(sessions, "trace -- cat", _ => sink);
+
+        Assert.Equal(ExitCode.Done, run.Code);
+        Assert.True(shown[0]);
+    }
+
+    [Fact]
     public void The_account_comes_last_and_holds()
     {
         ToolRun run = new(new ListSessions(Few), "trace --path '/etc/**' -- cat");

@@ -10,11 +10,16 @@ namespace Weir.Cli.Tracing;
 /// <summary>Starts traces by eBPF gates.</summary>
 internal sealed class GateSessions : ISessionFactory
 {
+    private GatePreparation? _preparation;
+
+    /// <inheritdoc/>
+    public void Prepare() => _preparation = new GatePreparation();
+
     /// <inheritdoc/>
     public ITraceSession Start(TraceOptions options)
     {
         LaunchRequest? request = options.Launch is { } launch ? Request(launch) : null;
-        GateSession gates = new(Gates(options));
+        GateSession gates = new(Gates(options), _preparation);
         HeldProgram? program = null;
         try
         {

@@ -6,6 +6,12 @@ namespace Weir.Cli.Tracing;
 public interface ISessionFactory
 {
     /// <summary>
+    /// Begins with what any trace needs, while it is still read what this one shall do. Nothing is traced, and nothing
+    /// is wrong if no trace follows.
+    /// </summary>
+    void Prepare();
+
+    /// <summary>
     /// Attaches the gates, then starts or finds what is traced. When this returns, nothing of the program's first call
     /// has been missed.
     /// </summary>

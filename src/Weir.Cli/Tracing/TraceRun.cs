@@ -13,7 +13,7 @@ namespace Weir.Cli.Tracing;
 /// </summary>
 internal sealed class TraceRun
 {
-    private const int WaitMs = 50, BusyRecords = 8192, Terminate = 15;
+    private const int FirstWaitMs = 1, WaitMs = 50, BusyRecords = 8192, Terminate = 15;
 
     private static readonly TimeSpan AccountEvery = TimeSpan.FromSeconds(1);
     private readonly TraceOptions _options;
@@ -87,15 +87,11 @@ internal sealed class TraceRun
     {
         using StopSignals signals = new(_options.Launch is null || _watcher is not null ? null : session.Signal);
         long start = _world.Clock.GetTimestamp(), counted = start;
+        int wait = FirstWaitMs;
         Progress progress = new(_world, _options.Output.Summary);
         while (!IsOver(session, signals, start))
         {
-            // A drain that found much means that more is coming; after little, waiting costs nobody anything.
-            if (session.Drain(stream) < BusyRecords)
-            {
-                session.Wait(WaitMs);
-            }
-
+            int found = session.Drain(stream);
             stream.Flush();
             progress.Show(stream);
             if (_options.Streams.Any && _world.Clock.GetElapsedTime(counted) >= AccountEvery)
@@ -105,6 +101,14 @@ internal sealed class TraceRun
             }
 
             _watched?.Tell(session, stream);
+
+            // A drain that found much means that more is coming; after little, waiting costs nobody anything. The first
+            // rows are shown at once.
+            if (found < BusyRecords)
+            {
+                session.Wait(wait);
+                wait = Math.Min(2 * wait, WaitMs);
+            }
         }
 
         if (_watcher is not null && (signals.Stop || _watcher.EndsProgram))

@@ -8,7 +8,7 @@ namespace Weir.Cli.Verbs;
 internal static class CompletionVerb
 {
     /// <summary>Makes the verb.</summary>
-    public static Verb Make(Surroundings world, Command root)
+    public static Verb Make(Surroundings world, Func<Command> root)
     {
         Argument<string> shell = new("shell");
         Verb verb = new("completion", "Print a completion script for bash, zsh or fish")
@@ -24,7 +24,7 @@ internal static class CompletionVerb
         verb.Arguments.Add(shell);
         verb.SetAction(parsed =>
         {
-            world.Out.Write(Completion.Of(root, parsed.GetValue(shell)!));
+            world.Out.Write(Completion.Of(root(), parsed.GetValue(shell)!));
             return ExitCode.Done;
         });
         return verb;

@@ -8,7 +8,7 @@ namespace Weir.Cli.Verbs;
 internal static class ManVerb
 {
     /// <summary>Makes the verb.</summary>
-    public static Verb Make(Surroundings world, Command root)
+    public static Verb Make(Surroundings world, Func<Command> root)
     {
         Verb verb = new("man", "Print the manual page")
         {
@@ -16,7 +16,7 @@ internal static class ManVerb
         };
         verb.SetAction(_ =>
         {
-            world.Out.Write(ManualPage.Of(root, WeirTool.Version));
+            world.Out.Write(ManualPage.Of(root(), WeirTool.Version));
             return ExitCode.Done;
         });
         return verb;

@@ -18,8 +18,7 @@ internal sealed class GateMaps(int cpus, int ringDataBytes, bool plain = false)
 
     internal int RingDataBytes { get; } = ringDataBytes;
 
-    internal MapSpec Rings { get; } = new("weir_rings", BpfMapType.Array, 4, RingLayout.ElementBytes(ringDataBytes),
-        cpus, BpfMapFlags.Mappable);
+    internal MapSpec Rings { get; } = RingsOf(cpus, ringDataBytes);
 
     internal MapSpec Tasks { get; } = OfThreads("weir_tasks", TaskState.SizeBytes, plain);
 
@@ -79,6 +78,10 @@ internal sealed class GateMaps(int cpus, int ringDataBytes, bool plain = false)
         "weir_stack", BpfMapType.PerCpuArray, 4, 8 * StackRecord.MaxFrames, 1);
 
     internal static MapSpec Doorbell => Bpf.Rings.Doorbell.Spec;
+
+    /// <summary>The rings of all CPUs, whatever else a trace needs.</summary>
+    internal static MapSpec RingsOf(int cpus, int dataBytes) => new(
+        "weir_rings", BpfMapType.Array, 4, RingLayout.ElementBytes(dataBytes), cpus, BpfMapFlags.Mappable);
 
     internal IEnumerable<MapSpec> All =>
     [

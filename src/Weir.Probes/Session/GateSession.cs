@@ -35,20 +35,26 @@ public sealed class GateSession : IRecordSource
     private readonly MappedRegion _config, _plans;
     private readonly int _cpus;
     private readonly PlainMarks? _plain;
-    private ImmutableArray<string> _leftOut = [];
+    private readonly ImmutableArray<string> _leftOut;
     private long _running, _unfinished;
 
     /// <summary>Loads and attaches the gates. Marked threads are none yet.</summary>
     /// <exception cref="Weir.Kernel.FeatureMissingException">This kernel lacks something.</exception>
     /// <exception cref="Weir.Kernel.KernelException">No privilege, or no memory for the rings.</exception>
-    public GateSession(GateOptions options)
+    /// <param name="options">What they should see and do.</param>
+    /// <param name="preparation">What was begun before, or null.</param>
+    public GateSession(GateOptions options, GatePreparation? preparation = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         RefuseWithoutPrivilege();
         _cpus = PossibleCpus.Count;
         long share = Math.Clamp(options.RingBytes / _cpus, MinRingBytes, MaxRingBytes);
         int ringBytes = (int)Math.Min(MaxRingBytes, (long)BitOperations.RoundUpToPowerOf2((ulong)share));
-        _gates = new GateSet(_cpus, ringBytes, options.WithoutTypes);
+        _gates = new GateSet(
+            _cpus, ringBytes,
+            () => preparation is null || options.WithoutTypes ? KernelView.Read(options.WithoutTypes)
+                : preparation.Kernel);
+        GateLoads loads = new(_gates, options);
         _rings = new CpuRings(_gates[_gates.Maps.Rings], ringBytes);
         _doorbell = new Doorbell(_gates[GateMaps.Doorbell]);
         _config = _gates[_gates.Maps.Config].Map();
@@ -56,50 +62,12 @@ public sealed class GateSession : IRecordSource
         WriteSets(options);
         WriteConfig(options);
         WritePlans(options);
-        _gates.Attach();
+        _leftOut = [.. loads.Attach()];
         if (_gates.IsPlain)
         {
             _plain = new PlainMarks(_gates[_gates.Maps.Tasks], _gates[_gates.Maps.Texts]);
             _leftOut = [$"{WithoutTypes}: {_gates.WhyPlain}"];
-            return;
         }
-
-        if (options.Async)
-        {
-            AttachAsync(options);
-        }
-
-        if (options.Stacks)
-        {
-            _gates.Add(_gates.Maps.StacksSent, _gates.Maps.StackWords);
-            _leftOut = _gates.TryAttach(StackGate.Build) is { } missing
-                ? _leftOut.Add($"stacks are not seen: {missing}")
-                : _leftOut;
-        }
-    }
-
-    private void AttachAsync(GateOptions options)
-    {
-        List<string> leftOut = [];
-        if (RingOps.All.Any(options.SelectOperation))
-        {
-            string? missing = _gates.TryAttach(
-                RingCompletionGate.Build, RingRequestGates.Worker, RingRequestGates.Poll, RingRequestGates.Link,
-                RingRequestGates.Refused, RingRequestGates.Submit);
-            _gates.TryAttach(RingCompletionGate.Overflow);
-            if (missing is not null)
-            {
-                leftOut.Add($"requests of io_uring are not seen: {missing}");
-            }
-        }
-
-        _gates.TryAttach(DirectIoGate.Build);
-        if (AioOps.All.Any(options.SelectOperation) && _gates.LacksForAio is { } lacking)
-        {
-            leftOut.Add($"operations of native AIO are not seen: this kernel lacks {lacking}");
-        }
-
-        _leftOut = [.. leftOut];
     }
 
     /// <summary>What the verifier looked at to accept each gate; null where the kernel does not tell.</summary>

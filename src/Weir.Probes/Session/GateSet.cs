@@ -1,9 +1,9 @@
-using Weir.Bpf.Btf;
 using Weir.Bpf.Maps;
 using Weir.Bpf.Programs;
 using Weir.Kernel;
 using Weir.Kernel.Calls;
 using Weir.Kernel.Handles;
+using Weir.Kernel.Launching;
 using Weir.Probes.Gates;
 
 namespace Weir.Probes.Session;
@@ -14,22 +14,22 @@ internal sealed class GateSet : IDisposable
     private readonly Dictionary<MapSpec, BpfMap> _maps = [];
     private readonly List<BpfProgram> _programs = [];
     private readonly List<Fd> _links = [];
-    private readonly KernelBtf? _btf;
-    private readonly KernelTypes _types;
+    private readonly KernelView _kernel;
 
-    internal GateSet(int cpus, int ringDataBytes, bool withoutTypes)
+    /// <summary>Makes the maps.</summary>
+    /// <param name="cpus">How many CPUs the machine may have.</param>
+    /// <param name="ringDataBytes">Bytes of data in each CPU's ring.</param>
+    /// <param name="kernel">The kernel's types, waited for or read while the rings are made.</param>
+    internal GateSet(int cpus, int ringDataBytes, Func<KernelView> kernel)
     {
-        _btf = withoutTypes ? null : KernelBtf.TryRead();
-        WhyPlain = withoutTypes ? "this trace does without the kernel's types (BTF)"
-            : $"this kernel does not show its types (no {KernelBtf.DefaultPath}: CONFIG_DEBUG_INFO_BTF, BTF)";
-        _types = Typed() ?? new KernelTypes(TaskLook.FindPid());
-        Maps = new GateMaps(cpus, ringDataBytes, _types.IsPlain);
+        // Clearing their memory takes as long as reading the types.
+        Task<BpfMap> rings = Ahead.Begin(() => BpfMap.Create(GateMaps.RingsOf(cpus, ringDataBytes)));
+        _kernel = kernel();
+        Maps = new GateMaps(cpus, ringDataBytes, IsPlain);
         try
         {
-            foreach (MapSpec spec in Maps.All)
-            {
-                _maps.Add(spec, BpfMap.Create(spec));
-            }
+            Add([.. Maps.All.Where(spec => spec != Maps.Rings)]);
+            _maps.Add(Maps.Rings, Ahead.Result(rings));
         }
         catch
         {
@@ -41,47 +41,15 @@ internal sealed class GateSet : IDisposable
     internal GateMaps Maps { get; }
 
     /// <summary>Why the kernel's types are not used, where they are not.</summary>
-    internal string WhyPlain { get; private set; }
+    internal string WhyPlain => _kernel.WhyPlain;
 
     /// <summary>Whether the kernel's types are not known, and what is kept of threads hangs on their numbers.</summary>
-    internal bool IsPlain => _types.IsPlain;
+    internal bool IsPlain => _kernel.Types.IsPlain;
 
     /// <summary>What this kernel lacks to follow native AIO, or null.</summary>
-    internal string? LacksForAio => _types.LacksForAio();
+    internal string? LacksForAio => _kernel.Types.LacksForAio();
 
     internal BpfMap this[MapSpec spec] => _maps[spec];
-
-    /// <summary>Loads and attaches the gates, the process gates first, so that no child is missed.</summary>
-    internal void Attach()
-    {
-        Func<GateMaps, KernelTypes, ProgramSpec>[] gates =
-        [
-            ProcessGates.Fork, ProcessGates.Rename, ProcessGates.Signal, ProcessGates.Exec, ProcessGates.TaskExit,
-            ExitGate.Build, EnterGate.Build,
-        ];
-        foreach (Func<GateMaps, KernelTypes, ProgramSpec> gate in gates)
-        {
-            Load(gate);
-        }
-
-        foreach (BpfProgram program in _programs)
-        {
-            _links.Add(program.Attach());
-        }
-    }
-
-    private KernelTypes? Typed()
-    {
-        try
-        {
-            return _btf is null ? null : new KernelTypes(_btf);
-        }
-        catch (FeatureMissingException e)
-        {
-            WhyPlain = $"the kernel's types (BTF) are not enough: {e.Message}";
-            return null;
-        }
-    }
 
     /// <summary>Makes maps that only some traces need, before the gates that use them.</summary>
     internal void Add(params MapSpec[] maps)
@@ -92,33 +60,55 @@ internal sealed class GateSet : IDisposable
         }
     }
 
-    /// <summary>Loads and attaches gates that a trace can do without: all of them or none.</summary>
-    /// <returns>Why not, or null.</returns>
-    internal string? TryAttach(params Func<GateMaps, KernelTypes, ProgramSpec>[] gates)
+    /// <summary>Begins to load gates: all of them or none.</summary>
+    internal Task<BpfProgram[]> Load(params Func<GateMaps, KernelTypes, ProgramSpec>[] gates) => Ahead.Begin(() =>
     {
         List<BpfProgram> loaded = [];
         try
         {
             foreach (Func<GateMaps, KernelTypes, ProgramSpec> gate in gates)
             {
-                loaded.Add(BpfProgram.Load(gate(Maps, _types), m => _maps[m], _btf));
+                loaded.Add(Load(gate));
             }
+        }
+        catch
+        {
+            loaded.ForEach(program => program.Dispose());
+            throw;
+        }
+
+        return loaded.ToArray();
+    });
+
+    /// <summary>Attaches gates when they are loaded.</summary>
+    internal void Attach(Task<BpfProgram[]> loading)
+    {
+        BpfProgram[] loaded = Ahead.Result(loading);
+        _programs.AddRange(loaded);
+        Array.ForEach(loaded, program => _links.Add(program.Attach()));
+    }
+
+    /// <summary>Attaches gates that a trace can do without.</summary>
+    /// <returns>Why not, or null.</returns>
+    internal string? TryAttach(Task<BpfProgram[]> loading)
+    {
+        try
+        {
+            Ahead.Result(loading);
         }
         catch (Exception e) when (e is FeatureMissingException or VerifierException)
         {
-            loaded.ForEach(program => program.Dispose());
             return e.Message;
         }
 
-        _programs.AddRange(loaded);
-        loaded.ForEach(program => _links.Add(program.Attach()));
+        Attach(loading);
         return null;
     }
 
     /// <summary>Loads an iterator, runs it once and gives what it wrote.</summary>
     internal byte[] RunIterator(Func<GateMaps, KernelTypes, ProgramSpec> build)
     {
-        using BpfProgram program = BpfProgram.Load(build(Maps, _types), m => _maps[m], _btf);
+        using BpfProgram program = Load(build);
         using Fd link = program.Attach();
         using Fd run = BpfCalls.IteratorCreate(link);
         using MemoryStream all = new();
@@ -177,6 +167,6 @@ internal sealed class GateSet : IDisposable
         }
     }
 
-    private void Load(Func<GateMaps, KernelTypes, ProgramSpec> gate) =>
-        _programs.Add(BpfProgram.Load(gate(Maps, _types), m => _maps[m], _btf));
+    private BpfProgram Load(Func<GateMaps, KernelTypes, ProgramSpec> gate) =>
+        BpfProgram.Load(gate(Maps, _kernel.Types), m => _maps[m], _kernel.Btf);
 }
