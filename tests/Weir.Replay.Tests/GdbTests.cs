@@ -183,6 +183,21 @@ public sealed class GdbTests
         Assert.Contains("$3 = 0", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Steps_back_through_a_computation_without_calls_undo_steps_forwards()
+    {
+        const string Walk = "python\nplaces = []\nfor i in range(150):\n"
+            + "  places.append(gdb.execute('print {$pc, word}', to_string=True).split('=')[1])\n"
+            + "  gdb.execute('{0}', to_string=True)\n{1}\nend";
+        using GdbRun run = new(CProgram.Build("compute"), "4000");
+        string text = run.Debug(
+            "0", [], "break mark", "continue", Walk.Replace("{0}", "reverse-stepi").Replace("{1}", "back = places"),
+            "monitor checkpoints", Walk.Replace("{0}", "stepi").Replace("{1}", "print(places[1:] == back[:0:-1])"),
+            "python print(len(set(back)))", "print word == 1");
+        Assert.Contains("True\n150\n", text, StringComparison.Ordinal);
+        Assert.Contains("+16384 ", text, StringComparison.Ordinal); // inside the computation
+    }
+
     [Theory]
     [InlineData("set $rax=1", "reply 'E.a replay cannot be changed: its registers are those of the recording'")]
     [InlineData("jump main", "reply 'E.a replay cannot be changed: its registers are those of the recording'")]

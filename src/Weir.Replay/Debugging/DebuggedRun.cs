@@ -103,11 +103,13 @@ internal sealed class DebuggedRun : IDisposable
                 return string.Create(CultureInfo.InvariantCulture, $"on the way to event {_session.Reader.Events}");
             case "checkpoints":
                 string refused = string.Concat(_checkpoints.Refused.Select(r => $"; {r.Value} refused: {r.Key}"));
+                IEnumerable<string> places =
+                    _checkpoints.Places.Select(p => p.Steps > 0 ? $"{p.Event}+{p.Steps}" : $"{p.Event}");
                 return string.Create(
                     CultureInfo.InvariantCulture,
                     $"{_checkpoints.Count} of at most {MostCheckpoints - 1}, at most "
                     + $"{_checkpoints.Bytes / Mebibyte} MiB, before the events "
-                    + $"{string.Join(' ', _checkpoints.Events)}{refused}");
+                    + $"{string.Join(' ', places)}{refused}");
             default:
                 return "monitor knows: when, checkpoints. To go to an event: target extended-remote, then starti EVENT";
         }

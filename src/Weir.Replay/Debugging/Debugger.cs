@@ -1,4 +1,5 @@
 using Weir.Kernel.Abi;
+using Weir.Replay.Log;
 using Weir.Replay.Log.Events;
 using Weir.Replay.Replaying;
 using Weir.Replay.Tracing;
@@ -15,6 +16,8 @@ internal sealed class Debugger(
     private readonly List<(int Tid, Watchpoint Watchpoint)> _pending = []; // seen in code of Weir's own
     private IReadOnlyList<Watchpoint> _touched = [];
     private long _begun;
+    private LogPosition _before; // the event that is on
+    private long _interval;      // the last event to which a thread ran
     private int _pid;
     private long _loaded;
     private string _end = "W00";
@@ -38,7 +41,9 @@ internal sealed class Debugger(
     {
         places.Begin();
         _pending.Clear();
-        travel.Begin(checkpoints.Restore(travel.StartAt));
+        _interval = 0;
+        Checkpoint at = checkpoints.Restore(travel.StartAt, travel.StartSteps);
+        travel.Begin(at.At.Events, at.Steps);
     }
 
     /// <summary>The replay stands between two events.</summary>
@@ -49,13 +54,15 @@ internal sealed class Debugger(
             places.Reached(atStart: false);
         }
 
+        _before = session.Reader.Position;
+        long steps = Events == travel.Base ? travel.BaseSteps : 0;
         if (travel.ForSteps && Events == travel.From.Events - 1)
         {
-            checkpoints.Take(); // the second run, and the next step back, begin here
+            checkpoints.Take(_before, steps); // the second run, and the next step back, begin here
         }
         else
         {
-            checkpoints.Consider();
+            checkpoints.Consider(_before, steps);
         }
 
         gdb.LookForInterrupt();
@@ -103,10 +110,16 @@ internal sealed class Debugger(
             }
 
             bool ofEvent = DebugRegisters.HasHit(task.Tid) || !(hit || step || atBreakpoint);
+            travel.Here = step ? travel.Here : default;
             Landed(task, arriving, ofEvent);
             if (ofEvent)
             {
                 return status;
+            }
+
+            if (places.StepsNow && !IsInside(task) && travel.IsMilestone)
+            {
+                checkpoints.Take(_before, travel.Seen);
             }
 
             arriving &= IsInside(task);
@@ -211,6 +224,11 @@ internal sealed class Debugger(
             places.Reached(atStart: false);
         }
 
+        if (_interval != Events)
+        {
+            (_interval, travel.Here) = (Events, travel.Kind == TravelKind.Forward ? (Events, 0) : default);
+        }
+
         bool inside = IsInside(task);
         bool there = Events == travel.From.Events && task.RecordedTid == travel.From.Tid;
         travel.BeginsInside |= there && !travel.SawInterval && inside;
@@ -223,7 +241,7 @@ internal sealed class Debugger(
             places.Reached(atStart: true);
         }
 
-        if (there && travel.Kind == TravelKind.ToStep && travel.Wanted <= 0)
+        if (there && travel.Kind == TravelKind.ToStep && travel.Wanted <= (travel.SeenAt == Events ? travel.Seen : 0))
         {
             places.ServeStop(task);
         }
@@ -268,6 +286,7 @@ internal sealed class Debugger(
             [.. _pending.Where(p => p.Tid == task.RecordedTid).Select(p => p.Watchpoint).Distinct()];
         _pending.RemoveAll(p => p.Tid == task.RecordedTid);
         travel.Undone = fired;
+        travel.Here = (travel.Here.Events, travel.Here.Steps + (ofEvent ? 0 : 1));
         bool served = (arriving && Arrived(task)) || (fired.Count > 0 && !places.StepsNow
             && places.Fired(task, fired));
         if (!served && !ofEvent)

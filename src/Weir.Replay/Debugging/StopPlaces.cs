@@ -117,7 +117,11 @@ internal sealed class StopPlaces(GdbSession gdb, ReplayingSession session, Trave
     }
 
     /// <summary>Tells gdb that a step back has ended here.</summary>
-    public void ServeStop(ReplayedTask task) => Serve(task, travel.Fired);
+    public void ServeStop(ReplayedTask task)
+    {
+        travel.Here = (Events, travel.Wanted);
+        Serve(task, travel.Fired);
+    }
 
     // One instruction or call may do several things that gdb waits for, and gdb takes one at a time.
     private void Serve(ReplayedTask task, IReadOnlyList<Watchpoint> fired)

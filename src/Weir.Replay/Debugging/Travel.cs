@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Weir.Replay.Debugging;
 
 /// <summary>
@@ -19,8 +21,19 @@ internal sealed class Travel
     /// <summary>The next run begins at the nearest checkpoint at or before this event.</summary>
     public long StartAt { get; private set; }
 
+    /// <summary>How many instructions behind that event, at most.</summary>
+    public long StartSteps { get; private set; }
+
     /// <summary>Events before the checkpoint that the run began at.</summary>
     public long Base { get; private set; }
+
+    /// <summary>Instructions from there to the checkpoint.</summary>
+    public long BaseSteps { get; private set; }
+
+    /// <summary>
+    /// The event on the way to which gdb stands, and how many instructions of the way are done; 0 when unknown.
+    /// </summary>
+    public (long Events, long Steps) Here { get; set; }
 
     /// <summary>Where a run that counts stops ends, when it is not at the place itself.</summary>
     public long? Limit { get; private set; }
@@ -54,6 +67,14 @@ internal sealed class Travel
     /// </summary>
     public bool BeginsInside { get; set; }
 
+    /// <summary>
+    /// Whether a checkpoint pays here, among single instructions: the second run, which ends at a known place, leaves
+    /// them ever denser before it, for the next steps back.
+    /// </summary>
+    public bool IsMilestone => Kind == TravelKind.CountSteps
+        ? Seen % CountedStride == 0
+        : Wanted - Seen is > 0 and var left && left <= CountedStride && left % 16 == 0 && IsPowerOfFour(left / 16);
+
     /// <summary>Whether the run counts.</summary>
     public bool Counts => Kind is TravelKind.CountSteps or TravelKind.CountStops;
 
@@ -63,18 +84,21 @@ internal sealed class Travel
     /// <summary>Starts a run that counts.</summary>
     public void Count(TravelKind kind, ReplayPosition from, IReadOnlyList<Watchpoint> fired)
     {
-        (Kind, From, Fired, Limit, StartAt) = (kind, from, fired, null, from.Events - 1);
+        bool known = kind == TravelKind.CountSteps && Here.Events == from.Events;
+        (Kind, From, Fired, Limit) = (kind, from, fired, null);
+        (StartAt, StartSteps) = (from.Events - 1, known ? Math.Max(0, Here.Steps - 1) : 0);
     }
 
     /// <summary>Starts a run that goes to an event.</summary>
-    public void Seek(long events) => (Kind, Wanted, StartAt) = (TravelKind.ToEvent, events, events);
+    public void Seek(long events) => 
+        (Kind, Wanted, StartAt, StartSteps) = (TravelKind.ToEvent, events, events, 0);
 
     /// <summary>A run begins at a checkpoint.</summary>
-    public void Begin(long events)
+    public void Begin(long events, long steps)
     {
-        Base = events;
-        Seen = 0;
-        SeenAt = 0;
+        (Base, BaseSteps) = (events, steps);
+        (SeenAt, Seen) = steps > 0 ? (events + 1, steps) : (0, 0);
+        Here = default;
         SawInterval = false;
         BeginsInside = false;
         Undone = [];
@@ -99,23 +123,28 @@ internal sealed class Travel
             Kind = stops ? TravelKind.ToStop : TravelKind.ToStep;
             Wanted = Seen;
             WantedAt = stops ? SeenAt : From.Events;
-            StartAt = WantedAt - 1;
+            (StartAt, StartSteps) = (WantedAt - 1, stops ? 0 : Wanted);
         }
         else if (!stops && IntervalBefore > 0)
         {
             From = new ReplayPosition(IntervalBefore, From.Tid, default, 0, 0, 0); // its last instruction is the place
-            StartAt = IntervalBefore - 1;
+            (StartAt, StartSteps) = (IntervalBefore - 1, 0);
         }
         else if (Base > Origin)
         {
             Limit = stops ? Base : null;
-            StartAt = Base - 1;
+            (StartAt, StartSteps) = (Base - 1, 0);
         }
         else
         {
-            (Kind, Wanted, WantedAt, StartAt) = (TravelKind.ToStop, 0, 0, Origin);
+            (Kind, Wanted, WantedAt, StartAt, StartSteps) = (TravelKind.ToStop, 0, 0, Origin, 0);
         }
     }
+
+    private static bool IsPowerOfFour(long n) => BitOperations.IsPow2(n) && BitOperations.TrailingZeroCount(n) % 2 == 0;
+
+    // Single steps take 26 us each, and a checkpoint some milliseconds.
+    private const long CountedStride = 1 << 14;
 
     /// <summary>Events before the first checkpoint: what was recorded, and nothing that ran.</summary>
     public const long ReplayStart = 1;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Weir.Replay.Log;
 
 namespace Weir.Replay.Replaying;
 
@@ -23,8 +24,8 @@ internal sealed class Checkpoints(ReplayingSession session, TreeCopier copier, i
     /// <summary>Checkpoints now.</summary>
     public int Count => _all.Count;
 
-    /// <summary>Before which events they stand.</summary>
-    public IEnumerable<long> Events => _all.Select(c => c.At.Events + 1);
+    /// <summary>Before which events they stand, and how many instructions on the way there.</summary>
+    public IEnumerable<(long Event, long Steps)> Places => _all.Select(c => (c.At.Events + 1, c.Steps));
 
     /// <summary>Times that one was due and could not be made, by the reason.</summary>
     public Dictionary<string, int> Refused { get; } = [];
@@ -36,24 +37,28 @@ internal sealed class Checkpoints(ReplayingSession session, TreeCopier copier, i
     public void Provide(SharedArena arena) => _arenas.Push(arena);
 
     /// <summary>The replay is between two events: makes a checkpoint if it is time to.</summary>
-    public void Consider()
+    /// <param name="at">The place in the log.</param>
+    /// <param name="steps">Instructions on the way to the next event.</param>
+    public void Consider(LogPosition at, long steps)
     {
         if (Stopwatch.GetTimestamp() >= _due)
         {
-            Take();
+            Take(at, steps);
         }
     }
 
     /// <summary>Makes a checkpoint here, unless there is one or it cannot be.</summary>
-    public void Take()
+    /// <param name="at">The place in the log.</param>
+    /// <param name="steps">Instructions on the way to the next event.</param>
+    public void Take(LogPosition at, long steps)
     {
-        long events = session.Reader.Events;
-        int place = _all.FindLastIndex(c => c.At.Events <= events) + 1;
+        int place = _all.FindLastIndex(c => c.IsUpTo(at.Events, steps)) + 1;
+        bool known = place > 0 && _all[place - 1].At.Events == at.Events && _all[place - 1].Steps == steps;
         long start = Stopwatch.GetTimestamp();
-        if ((place == 0 || _all[place - 1].At.Events != events) && TryCopy() is { } tree)
+        if (!known && TryCopy() is { } tree)
         {
-            _all.Insert(place, new Checkpoint(session.Reader.Position, tree, session.Progress, BytesOf(tree)));
-            Thin(events);
+            _all.Insert(place, new Checkpoint(at, steps, tree, session.Progress, BytesOf(tree)));
+            Thin(PlaceOf(at.Events, steps));
         }
 
         // One slow copy (the first runs code that is compiled for it) says little of the next.
@@ -62,11 +67,12 @@ internal sealed class Checkpoints(ReplayingSession session, TreeCopier copier, i
         _due = end + Math.Max(ShortestTicks, CostFactor * _cost);
     }
 
-    /// <summary>Takes the replay back to the nearest checkpoint at or before an event.</summary>
-    /// <returns>Events before it.</returns>
-    public long Restore(long events)
+    /// <summary>Takes the replay back to the nearest checkpoint at or before a place.</summary>
+    /// <param name="events">Events before the place.</param>
+    /// <param name="steps">Instructions on the way from there to the place.</param>
+    public Checkpoint Restore(long events, long steps)
     {
-        Checkpoint to = _all.FindLast(c => c.At.Events <= events) ?? _all[0];
+        Checkpoint to = _all.FindLast(c => c.IsUpTo(events, steps)) ?? _all[0];
         session.Tree.End();
         SharedArena arena = session.Tree.Arena;
         while (true)
@@ -74,7 +80,7 @@ internal sealed class Checkpoints(ReplayingSession session, TreeCopier copier, i
             if (copier.TryCopy(to.Tree, arena) is { } tree)
             {
                 session.Restore(tree, to);
-                return to.At.Events;
+                return to;
             }
 
             if (_all.Count <= 2)
@@ -121,7 +127,7 @@ internal sealed class Checkpoints(ReplayingSession session, TreeCopier copier, i
     }
 
     // Goes the one whose absence costs least: the gap that it leaves, as a part of the way to it from here.
-    private void Thin(long here)
+    private void Thin(double here)
     {
         while (_all.Count > 1 && (_all.Count >= most || Bytes > mostBytes))
         {
@@ -129,14 +135,20 @@ internal sealed class Checkpoints(ReplayingSession session, TreeCopier copier, i
             double least = double.MaxValue;
             for (int i = 1; i < _all.Count; i++)
             {
-                long next = i + 1 < _all.Count ? _all[i + 1].At.Events : Math.Max(here, _all[i].At.Events) + 1;
-                double loss = (next - _all[i - 1].At.Events) / (1.0 + Math.Abs(here - _all[i].At.Events));
+                double place = PlaceOf(_all[i]);
+                double next = i + 1 < _all.Count ? PlaceOf(_all[i + 1]) : Math.Max(here, place) + 1;
+                double loss = (next - PlaceOf(_all[i - 1])) / (1 + Math.Abs(here - place));
                 (worst, least) = loss < least ? (i, loss) : (worst, least);
             }
 
             Remove(_all[worst]);
         }
     }
+
+    // Only proportions of distances count, so any number that instructions between two events hardly reach will do.
+    private static double PlaceOf(long events, long steps) => (events * (double)(1L << 32)) + steps;
+
+    private static double PlaceOf(Checkpoint checkpoint) => PlaceOf(checkpoint.At.Events, checkpoint.Steps);
 
     private void Remove(Checkpoint checkpoint)
     {
