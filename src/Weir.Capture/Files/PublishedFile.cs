@@ -144,6 +144,16 @@ public sealed class PublishedFile : IDisposable
             error);
     }
 
+    /// <summary>Closes it; what was not published is taken away.</summary>
+    public void Abandon()
+    {
+        Dispose();
+        if (_partial is not null)
+        {
+            File.Delete(_partial);
+        }
+    }
+
     /// <summary>Closes it; what was not published stays beside its name.</summary>
     public void Dispose()
     {

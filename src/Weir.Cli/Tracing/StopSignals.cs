@@ -8,9 +8,12 @@ namespace Weir.Cli.Tracing;
 /// </summary>
 internal sealed class StopSignals : IDisposable
 {
+    private const int SignalBase = 128;
+
     private readonly List<PosixSignalRegistration> _registrations = [];
     private readonly Action<int>? _passOn;
     private volatile bool _stop;
+    private volatile int _signal;
 
     /// <summary>Takes the signals over.</summary>
     /// <param name="passOn">Sends a signal to the launched program; null: nothing was launched.</param>
@@ -27,6 +30,9 @@ internal sealed class StopSignals : IDisposable
     /// <summary>Whether to stop tracing.</summary>
     public bool Stop => _stop;
 
+    /// <summary>The exit status of who was stopped, as a shell gives it: 128 and the signal's number.</summary>
+    public int ExitStatus => SignalBase + _signal;
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -39,6 +45,10 @@ internal sealed class StopSignals : IDisposable
     private void Handle(PosixSignalContext context)
     {
         context.Cancel = true;
+        _signal = context.Signal switch
+        {
+            PosixSignal.SIGHUP => 1, PosixSignal.SIGINT => 2, PosixSignal.SIGQUIT => 3, _ => 15,
+        };
         if (_passOn is null)
         {
             _stop = true;

@@ -73,6 +73,8 @@ internal static class VerifyVerb
     private static int Run(Surroundings world, bool strace, VerifyOptions options, string? junit, string? json)
     {
         long start = world.Clock.GetTimestamp();
+        SweepUp(world);
+        using VerdictFiles files = new(junit, json);
         using StopSignals signals = new(passOn: null);
         using ITracer tracer = strace ? new StraceTracer() : OwnTracer();
         VerifyRun run = new(
@@ -87,7 +89,13 @@ internal static class VerifyVerb
         }
 
         VerdictTable.Write(world.Out, verdicts, tracer.Lost, world.Clock.GetElapsedTime(start));
-        VerdictFiles.Write(verdicts, junit, json);
+        world.Out.Flush();
+        files.Write(verdicts);
+        if (signals.Stop)
+        {
+            return Stopped(world, signals, verdicts.Count, options.Scenarios.Count);
+        }
+
         return verdicts.Count == options.Scenarios.Count && verdicts.All(v => v.Holds || v.Incomparable is not null)
             && (strace || tracer.Lost == 0)
             ? ExitCode.Done
@@ -96,9 +104,27 @@ internal static class VerifyVerb
 
     private static int Replay(Surroundings world, IReadOnlyList<Scenario> scenarios, bool audit)
     {
-        bool all = ReplayRun.Run(
-            world, scenarios, VerifyOptions.ThisTool, audit, (name, done) => Show(world, name, done, scenarios.Count));
-        return all ? ExitCode.Done : ExitCode.Failure;
+        SweepUp(world);
+        using StopSignals signals = new(passOn: null);
+        IReadOnlyList<ReplayCheck> checks = ReplayRun.Run(
+            world, scenarios, VerifyOptions.ThisTool, audit, (name, done) => Show(world, name, done, scenarios.Count),
+            () => signals.Stop);
+        return signals.Stop ? Stopped(world, signals, checks.Count, scenarios.Count)
+            : checks.All(c => c.Identical) ? ExitCode.Done : ExitCode.Failure;
+    }
+
+    private static int Stopped(Surroundings world, StopSignals signals, int ran, int all)
+    {
+        world.Error.WriteLine($"weir: stopped by a signal: {ran} of {all} scenarios ran");
+        return signals.ExitStatus;
+    }
+
+    private static void SweepUp(Surroundings world)
+    {
+        foreach (string line in ScenarioDirectory.Sweep())
+        {
+            world.Error.WriteLine($"weir: {line}");
+        }
     }
 
     private static WeirTracer OwnTracer()
@@ -112,7 +138,8 @@ internal static class VerifyVerb
     {
         if (world.ErrorIsTerminal)
         {
-            world.Error.Write($"\r\x1b[K{done} of {all}: {name}");
+            string line = $"{done} of {all}: {name}";
+            world.Error.Write($"\r\x1b[K{line[..Math.Min(line.Length, Math.Max(1, Console.WindowWidth - 1))]}");
         }
     }
 }

@@ -9,10 +9,10 @@ namespace Weir.Cli.Verifying;
 internal static class ReplayRun
 {
     /// <summary>Runs all, with a line for each that needs one.</summary>
-    /// <returns>Whether all were identical.</returns>
-    public static bool Run(
+    /// <returns>What came out of those that ran to their end.</returns>
+    public static IReadOnlyList<ReplayCheck> Run(
         Surroundings world, IReadOnlyList<Scenario> scenarios, ImmutableArray<string> tool, bool audit,
-        Action<string, int> show)
+        Action<string, int> show, Func<bool> isStopped)
     {
         List<ReplayCheck> checks = [];
         foreach (Scenario scenario in scenarios)
@@ -20,6 +20,12 @@ internal static class ReplayRun
             show(scenario.Name, checks.Count);
             using ScenarioDirectory directory = new();
             ReplayCheck check = ReplayCheck.Run(scenario, tool, directory.Path, audit, world.Clock);
+            if (isStopped())
+            {
+                // What the signal did to it says nothing about the recorder.
+                break;
+            }
+
             checks.Add(check);
             if (check.Reason.Length > 0)
             {
@@ -35,6 +41,6 @@ internal static class ReplayRun
         double seconds = checks.Sum(c => c.Took.TotalSeconds);
         world.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{same} of {checks.Count} replayed identically, in {seconds:0.0} s"));
-        return same == checks.Count;
+        return checks;
     }
 }

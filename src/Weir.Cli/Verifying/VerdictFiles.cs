@@ -2,25 +2,62 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Xml;
+using Weir.Capture.Files;
 using Weir.Scenarios.Matching;
 
 namespace Weir.Cli.Verifying;
 
-/// <summary>Verdicts for other programs: JUnit XML, as CI systems read it, and JSON.</summary>
-internal static class VerdictFiles
+/// <summary>
+/// Verdicts for other programs: JUnit XML, as CI systems read it, and JSON. The files are begun before anything runs,
+/// so that one which cannot be made does not cost a run.
+/// </summary>
+internal sealed class VerdictFiles : IDisposable
 {
-    /// <summary>Writes the files that were asked for.</summary>
-    public static void Write(IReadOnlyList<Verdict> verdicts, string? junit, string? json)
+    private readonly PublishedFile? _junit, _json;
+
+    /// <summary>Begins the files that were asked for.</summary>
+    /// <exception cref="IOException">One cannot be made.</exception>
+    public VerdictFiles(string? junit, string? json)
     {
-        if (json is not null)
+        _junit = junit is null ? null : PublishedFile.Create(junit);
+        try
         {
-            File.WriteAllText(json, JsonSerializer.Serialize(verdicts, VerdictJson.Default.IReadOnlyListVerdict));
+            _json = json is null ? null : PublishedFile.Create(json);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes them.</summary>
+    /// <exception cref="IOException">There is no room.</exception>
+    public void Write(IReadOnlyList<Verdict> verdicts)
+    {
+        if (_json is not null)
+        {
+            JsonSerializer.Serialize(_json.Stream, verdicts, VerdictJson.Default.IReadOnlyListVerdict);
+            _json.Publish();
         }
 
-        if (junit is not null)
+        if (_junit is not null)
         {
-            using XmlWriter xml = XmlWriter.Create(junit, new XmlWriterSettings { Indent = true });
-            WriteSuite(xml, verdicts);
+            using (XmlWriter xml = XmlWriter.Create(_junit.Stream, new XmlWriterSettings { Indent = true }))
+            {
+                WriteSuite(xml, verdicts);
+            }
+
+            _junit.Publish();
+        }
+    }
+
+    /// <summary>Closes them; what was not written whole is taken away.</summary>
+    public void Dispose()
+    {
+        foreach (PublishedFile file in new[] { _junit, _json }.OfType<PublishedFile>())
+        {
+            file.Abandon();
         }
     }
 

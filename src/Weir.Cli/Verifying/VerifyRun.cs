@@ -18,6 +18,7 @@ internal sealed class VerifyRun
     private readonly Dictionary<string, TimeSpan> _times = [];
     private readonly TimeProvider _clock;
     private RunReport? _report;
+    private bool _isCut;
 
     /// <summary>Prepares a run.</summary>
     /// <param name="options">What to run.</param>
@@ -48,7 +49,7 @@ internal sealed class VerifyRun
                 int before = report.Scenarios.Count;
                 RunBatch(left, report, directory.Path);
                 int begun = report.Scenarios.Count - before;
-                if (begun == 0)
+                if (begun == 0 && !IsStopped())
                 {
                     throw new IOException($"the runner of scenario {left[0]} reported nothing");
                 }
@@ -58,7 +59,10 @@ internal sealed class VerifyRun
         }
 
         _tracer.Finish();
-        return Judge(_tracer.Sightings);
+        IReadOnlyList<Verdict> verdicts = Judge(_tracer.Sightings);
+
+        // The one that was interrupted says nothing about the tracer.
+        return IsStopped() ? [.. verdicts.SkipLast(_isCut ? 1 : 0)] : verdicts;
     }
 
     /// <summary>Compares what was reported with what some tracer saw of the same run.</summary>
@@ -94,6 +98,7 @@ internal sealed class VerifyRun
         });
         string? late = Watch(program, report);
         report.Read();
+        _isCut = IsStopped() && report.Scenarios.Count > 0 && (late is not null || report.Scenarios[^1].End is null);
         if (report.Scenarios.Count > 0 && report.Scenarios[^1] is var last && last.Pid == program.Pid)
         {
             last.Ended = late ?? Crash(last, program, errors);

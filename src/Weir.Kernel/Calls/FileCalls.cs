@@ -43,6 +43,9 @@ public static unsafe class FileCalls
         }
     }
 
+    /// <summary>Locks an open file against others who lock it, without waiting (flock LOCK_EX | LOCK_NB).</summary>
+    public static long TryLock(int fd) => RawSyscall.Invoke((long)SyscallId.Flock, fd, 6);
+
     /// <summary>The flags an open file has now (fcntl F_GETFL).</summary>
     public static long GetFlags(int fd) => RawSyscall.Invoke((long)SyscallId.Fcntl, fd, 3);
 

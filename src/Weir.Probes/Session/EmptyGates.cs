@@ -17,6 +17,7 @@ public sealed class EmptyGates : IDisposable
     /// <summary>Loads and attaches the pair.</summary>
     public EmptyGates()
     {
+        GateSession.RefuseWithoutPrivilege();
         foreach (string target in (string[])[GateNames.Enter, GateNames.Exit])
         {
             Assembler nothing = new();

@@ -230,7 +230,7 @@ public sealed class GateSession : IRecordSource
         _gates.Dispose();
     }
 
-    private static void RefuseWithoutPrivilege()
+    internal static void RefuseWithoutPrivilege()
     {
         if (!Capabilities.CanTrace)
         {
