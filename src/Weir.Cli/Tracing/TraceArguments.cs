@@ -124,7 +124,8 @@ internal sealed class TraceArguments
     public Option<string?> SpoolSize { get; } = One(
         "--spool-size", "SIZE", "The most that waits there (default 1GiB); what comes then is dropped and counted.");
 
-    public Option<string?> User { get; } = One("--user", "NAME", "Run the program as this user.", "-u");
+    public Option<string?> User { get; } = One(
+        "--user", "NAME", "Run the program as this user, by name or number.", "-u");
 
     public Option<string[]> Env { get; } = new("--env", "-E")
     {
