@@ -10,10 +10,13 @@ namespace Weir.Kernel.Calls;
 /// <param name="SpecialDevice">For a device file: which device.</param>
 /// <param name="SizeBytes">Size.</param>
 /// <param name="AllocatedBytes">What it takes in storage: less than the size where it has holes.</param>
+/// <param name="ChangedNs">When its contents or its name last changed, since 1970.</param>
 public readonly record struct FileIdentity(
-    ulong Device, ulong Inode, uint Mode, ulong SpecialDevice, ulong SizeBytes, ulong AllocatedBytes)
+    ulong Device, ulong Inode, uint Mode, ulong SpecialDevice, ulong SizeBytes, ulong AllocatedBytes,
+    ulong ChangedNs)
 {
     private const uint TypeMask = 0xf000;
+    private const ulong NanosecondsPerSecond = 1_000_000_000;
     private const ulong BlockBytes = 512; // the unit of st_blocks (man 3 stat)
 
     /// <summary>An ordinary file, or one in memory.</summary>
@@ -36,6 +39,7 @@ public readonly record struct FileIdentity(
         ulong* stat = stackalloc ulong[18]; // struct stat: 144 bytes (arch/x86/include/uapi/asm/stat.h)
         KernelException.Check(RawSyscall.Invoke((long)SyscallId.Fstat, file.Number, (nint)stat), "fstat");
         return new FileIdentity(
-            stat[0], stat[1], (uint)stat[3], stat[5], stat[6], stat[8] * BlockBytes);
+            stat[0], stat[1], (uint)stat[3], stat[5], stat[6], stat[8] * BlockBytes,
+            (stat[13] * NanosecondsPerSecond) + stat[14]);
     }
 }

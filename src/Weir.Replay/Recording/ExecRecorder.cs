@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Weir.Kernel.Abi;
 using Weir.Kernel.Calls;
-using Weir.Replay.Log;
+using Weir.Kernel.Handles;
 using Weir.Replay.Log.Events;
 using Weir.Replay.Tracing;
 
@@ -68,12 +68,14 @@ internal sealed class ExecRecorder(RecordingSession session)
             return;
         }
 
-        byte[] piece = new byte[LogFormat.MaxPieceBytes];
-        for (ulong at = region.Start; at < region.End; at += (ulong)piece.Length)
+        using Fd? file = region.Writable ? null : MappedFile.Open(task.Process.Pid, region);
+        if (file != null)
         {
-            int length = (int)Math.Min((ulong)piece.Length, region.End - at);
-            int got = task.Process.Memory.Read(at, piece.AsSpan(0, length));
-            session.LogContent(task, at, piece.AsSpan(0, got));
+            session.LogFileContent(task, file, region.Offset, region.Start, region.LengthBytes);
+        }
+        else
+        {
+            session.LogContent(task, region.Start, region.LengthBytes);
         }
     }
 

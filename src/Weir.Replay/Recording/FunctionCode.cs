@@ -1,5 +1,3 @@
-using Weir.Kernel.Abi;
-using Weir.Kernel.Calls;
 using Weir.Kernel.Handles;
 using Weir.Replay.Buffering;
 using Weir.Replay.Timestamps;
@@ -15,9 +13,8 @@ internal static class FunctionCode
     /// <summary>The function around an address, or null where its file does not tell of one.</summary>
     public static (ulong Address, byte[] Bytes)? Around(RecordedProcess process, MemoryRegion region, ulong address)
     {
-        using Fd? file = Open($"/proc/{process.Pid}/map_files/{region.Start:x}-{region.End:x}")
-            ?? Open($"/proc/{process.Pid}/root{region.Name}");
-        if (file == null || FileIdentity.Of(file).Inode != region.Inode || ElfCode.Read(file.Number) is not { } code)
+        using Fd? file = MappedFile.Open(process.Pid, region);
+        if (file == null || ElfCode.Read(file.Number) is not { } code)
         {
             return null;
         }
@@ -49,11 +46,5 @@ internal static class FunctionCode
         }
 
         return (start, bytes);
-    }
-
-    private static Fd? Open(string path)
-    {
-        long result = FileCalls.Open(path, OpenFlags.ReadOnly);
-        return result < 0 ? null : new Fd((int)result);
     }
 }

@@ -16,6 +16,7 @@ internal sealed class RecordingSession(RecordOptions options, LogWriter writer, 
 {
     private const int MaxNotes = 1000;
     private readonly HashSet<string> _embedded = [];
+    private readonly ContentCache _contents = new();
     private readonly HashSet<string> _notes = [];
     private readonly HashSet<long> _lookedFor = [];
     private readonly byte[] _piece = new byte[LogFormat.MaxPieceBytes];
@@ -133,26 +134,51 @@ internal sealed class RecordingSession(RecordOptions options, LogWriter writer, 
     /// <summary>Logs what a file shows in memory, by hash; the bytes go to the store or, once, into the log.</summary>
     public void LogFileContent(RecordedTask task, Fd file, ulong offset, ulong address, ulong lengthBytes)
     {
+        FileIdentity identity = FileIdentity.Of(file);
         for (ulong done = 0; done < lengthBytes;)
         {
             int length = (int)Math.Min(lengthBytes - done, LogFormat.MaxPieceBytes);
-            long got = PositionedIo.Read(file.Number, offset + done, _piece.AsSpan(0, length));
-            if (got <= 0)
+            if (!_contents.TryGet(identity, offset + done, length, out (int LengthBytes, byte[]? Hash) piece))
+            {
+                int got = (int)Math.Max(0, PositionedIo.Read(file.Number, offset + done, _piece.AsSpan(0, length)));
+                piece = (got, Keep(task, _piece.AsSpan(0, got)));
+                _contents.Add(identity, offset + done, length, piece);
+            }
+
+            if (piece.Hash != null)
+            {
+                writer.Write(new ContentEvent(task.Tid, address + done, piece.LengthBytes, piece.Hash));
+            }
+
+            if (piece.LengthBytes < length)
             {
                 return;
             }
 
-            LogContent(task, address + done, _piece.AsSpan(0, (int)got));
             done += (ulong)length;
         }
     }
 
-    /// <summary>Logs bytes that came from a file.</summary>
-    public void LogContent(RecordedTask task, ulong address, ReadOnlySpan<byte> bytes)
+    /// <summary>As <see cref="LogFileContent"/>, of memory that may differ from its file already.</summary>
+    public void LogContent(RecordedTask task, ulong address, ulong lengthBytes)
+    {
+        for (ulong done = 0; done < lengthBytes; done += LogFormat.MaxPieceBytes)
+        {
+            int length = (int)Math.Min(lengthBytes - done, LogFormat.MaxPieceBytes);
+            int got = task.Process.Memory.Read(address + done, _piece.AsSpan(0, length));
+            if (Keep(task, _piece.AsSpan(0, got)) is { } hash)
+            {
+                writer.Write(new ContentEvent(task.Tid, address + done, got, hash));
+            }
+        }
+    }
+
+    // Null where there is nothing but zeros.
+    private byte[]? Keep(RecordedTask task, ReadOnlySpan<byte> bytes)
     {
         if (!bytes.ContainsAnyExcept((byte)0))
         {
-            return;
+            return null;
         }
 
         byte[] hash;
@@ -169,7 +195,7 @@ internal sealed class RecordingSession(RecordOptions options, LogWriter writer, 
             hash = store.Put(bytes);
         }
 
-        writer.Write(new ContentEvent(task.Tid, address, bytes.Length, hash));
+        return hash;
     }
 
     /// <summary>Marks the log where a process that is not recorded can write into memory of one that is.</summary>

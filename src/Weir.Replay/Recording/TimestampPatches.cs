@@ -97,8 +97,8 @@ internal sealed class TimestampPatches(RecordingSession session)
     {
         foreach (MemoryRegion region in regions.Where(r => (r.Protection & 4) != 0 && !r.OfKernel))
         {
-            using Fd? file = region.OfFile ? Open(task.Process.Pid, region.Name) : null;
-            if (file != null && FileIdentity.Of(file).Inode == region.Inode)
+            using Fd? file = region.OfFile ? MappedFile.Open(task.Process.Pid, region) : null;
+            if (file != null)
             {
                 Mapped(
                     task, task.Process.Clock.SyscallSite, file, region.Offset,
@@ -116,11 +116,5 @@ internal sealed class TimestampPatches(RecordingSession session)
         Span<byte> code = stackalloc byte[3];
         int got = task.Process.Memory.Read(address, code);
         return TimestampSites.LengthAt(code[..got]);
-    }
-
-    private static Fd? Open(int pid, string path)
-    {
-        long result = FileCalls.Open($"/proc/{pid}/root{path}", OpenFlags.ReadOnly);
-        return result < 0 ? null : new Fd((int)result);
     }
 }

@@ -7,8 +7,11 @@ using Weir.Replay.Tracing;
 namespace Weir.Replay.Replaying;
 
 /// <summary>Gives processes of a replay the memory that the log says.</summary>
-internal sealed class AddressSpace(Injection injection)
+internal sealed class AddressSpace(ReplayingSession session, Injection injection)
 {
+    /// <summary>Contents of less are written faster than mapped.</summary>
+    public const int LeastMappedBytes = 32 << 10;
+
     private const ulong MapShared = 1;
     private const ulong MapPrivate = 2;
     private const ulong MapFixed = 0x10;
@@ -17,6 +20,8 @@ internal sealed class AddressSpace(Injection injection)
     private const ulong RemapMayMove = 1;
     private const ulong RemapFixed = 2;
     private const ulong RemapDontUnmap = 4;
+    private MapEvent? _last;
+    private long _lastEvent;
 
     /// <summary>Takes away everything but the stub itself.</summary>
     public void Empty(ReplayedTask task)
@@ -39,6 +44,7 @@ internal sealed class AddressSpace(Injection injection)
                 $"the program maps memory at 0x{map.Address:x}, where a replay has code of its own");
         }
 
+        (_last, _lastEvent) = (map, session.Reader.Events);
         ulong flags = MapFixed | MapNoReserve;
         ulong descriptor = ulong.MaxValue;
         ulong offset = 0;
@@ -70,6 +76,31 @@ internal sealed class AddressSpace(Injection injection)
 
         injection.Must(
             task, SyscallId.Mmap, map.Address, map.LengthBytes, (ulong)map.Protection, flags, descriptor, offset);
+    }
+
+    /// <summary>An event came that has nothing to do with memory.</summary>
+    public void Passed() => _lastEvent++;
+
+    /// <summary>
+    /// Shows a file's contents in memory that was mapped by the event before, or writes them where it was not.
+    /// </summary>
+    public void Show(ReplayedTask task, ContentEvent content)
+    {
+        ulong end = content.Address + (ulong)content.LengthBytes;
+        bool follows = session.Reader.Events == ++_lastEvent;
+        bool fits = follows && _last is { SharedObject: MapEvent.Private } map && map.Tid == content.Tid
+            && content.Address >= map.Address && end <= map.Address + map.LengthBytes && content.Address % 4096 == 0;
+        if (fits && content.LengthBytes >= LeastMappedBytes
+            && session.Contents.Place(content.Hash, session.Content) is { } place)
+        {
+            injection.Must(
+                task, SyscallId.Mmap, content.Address, (ulong)content.LengthBytes, (ulong)_last!.Protection,
+                MapPrivate | MapFixed | MapNoReserve, (ulong)session.Contents.Number, place);
+        }
+        else
+        {
+            task.Process.Write(content.Address, session.Content(content.Hash));
+        }
     }
 
     public void Unmap(ReplayedTask task, UnmapEvent e) =>

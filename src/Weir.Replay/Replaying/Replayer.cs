@@ -36,10 +36,12 @@ public static class Replayer
         StartEvent start = Begin(reader, options);
         using LaunchStub stub = LaunchStub.ForReplay(start.TrapTimestamps);
         using SharedArena arena = new();
+        using ContentFile contents = new();
         ReplayingSession session = new(
             options, reader, new BlobStore(options.StoreDirectory ?? BlobStore.DefaultDirectory))
         {
             Tree = new ReplayedTree(arena),
+            Contents = contents,
         };
         Injection injection = new();
         ReplayingLoop loop = new(session, stub, injection);

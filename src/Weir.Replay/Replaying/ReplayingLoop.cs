@@ -13,7 +13,7 @@ internal sealed class ReplayingLoop(ReplayingSession session, LaunchStub stub, I
 {
     private const ulong SetTimestamps = 26, TimestampTrap = 2; // PR_SET_TSC, PR_TSC_SIGSEGV
     private readonly CallReplayer _calls = new(session);
-    private readonly AddressSpace _space = new(injection);
+    private readonly AddressSpace _space = new(session, injection);
 
     public long Stops => injection.Stops + _calls.Stops;
 
@@ -46,6 +46,7 @@ internal sealed class ReplayingLoop(ReplayingSession session, LaunchStub stub, I
                 break;
             case BlobEvent blob:
                 session.Embed(blob.Bytes);
+                _space.Passed();
                 break;
             case FinishEvent finish:
                 session.ExitCode = finish.ExitCode;
@@ -140,7 +141,7 @@ internal sealed class ReplayingLoop(ReplayingSession session, LaunchStub stub, I
                 _space.Advise(task, discard);
                 break;
             case ContentEvent content:
-                task.Process.Write(content.Address, session.Content(content.Hash));
+                _space.Show(task, content);
                 break;
             default:
                 throw new InvalidDataException($"the log has an event {e.Kind} where none belongs");

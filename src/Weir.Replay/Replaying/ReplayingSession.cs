@@ -9,7 +9,9 @@ internal sealed class ReplayingSession(ReplayOptions options, LogReader reader, 
 {
     // Contents that the log itself carries are kept while it is replayed, up to this much.
     private const long MaxEmbeddedBytes = 1L << 30;
+    private const int MaxSmall = 1000;
     private readonly Dictionary<string, byte[]> _embedded = [];
+    private readonly Dictionary<string, byte[]> _small = [];
     private readonly List<string> _notes = [];
     private long _embeddedBytes;
     private readonly CallPrinter? _printer = options.Calls is { } to ? new CallPrinter(to) : null;
@@ -21,6 +23,9 @@ internal sealed class ReplayingSession(ReplayOptions options, LogReader reader, 
 
     /// <summary>The processes that run.</summary>
     public required ReplayedTree Tree { get; set; }
+
+    /// <summary>Contents of files that processes map.</summary>
+    public required ContentFile Contents { get; init; }
 
     public IReadOnlyList<string> Notes => _notes;
 
@@ -83,8 +88,19 @@ internal sealed class ReplayingSession(ReplayOptions options, LogReader reader, 
     public byte[] Content(byte[] hash)
     {
         string name = Convert.ToHexString(hash);
-        return _embedded.GetValueOrDefault(name) ?? store.Get(hash) ?? throw new InvalidDataException(
+        if (_embedded.TryGetValue(name, out byte[]? bytes) || _small.TryGetValue(name, out bytes))
+        {
+            return bytes;
+        }
+
+        bytes = store.Get(hash) ?? throw new InvalidDataException(
             $"the contents {name[..12]}… of a mapped file are neither in the log nor in the store");
+        if (bytes.Length < AddressSpace.LeastMappedBytes && _small.Count < MaxSmall)
+        {
+            _small.Add(name, bytes); // those that are not mapped (ContentFile) are asked for again
+        }
+
+        return bytes;
     }
 
     /// <summary>Whether a signal stop is the outside world's doing, which a replay keeps from the program.</summary>

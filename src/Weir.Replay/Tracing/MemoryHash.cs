@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using System.Buffers;
 using System.Runtime.InteropServices;
 using Weir.Kernel.Calls;
 
@@ -19,7 +19,7 @@ internal static class MemoryHash
     {
         ulong hash = 0;
         ulong bytes = 0;
-        byte[] buffer = new byte[ChunkBytes];
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);
         using FileStream pagemap = new(
             $"/proc/{memory.Pid}/pagemap", FileMode.Open, FileAccess.Read, FileShare.Read, 0);
         foreach (MemoryRegion region in MemoryRegion.Of(memory.Pid))
@@ -36,18 +36,20 @@ internal static class MemoryHash
             ulong start = live > region.Start && live < region.End ? live : region.Start;
             for (ulong at = start; at < region.End;)
             {
-                int length = (int)Math.Min(ChunkBytes, region.End - at);
-                if (everyPage || AnyPresent(pagemap, at, length))
+                int length = (int)Math.Min(ChunkBytes - (at % PageBytes), region.End - at);
+                int skipped = everyPage ? 0 : Absent(pagemap, at, ref length);
+                if (length > 0)
                 {
-                    int got = memory.Read(at, buffer.AsSpan(0, length));
-                    hash += OfWords(at, buffer.AsSpan(0, got & ~7));
+                    int got = memory.Read(at + (ulong)skipped, buffer.AsSpan(0, length));
+                    hash += OfWords(at + (ulong)skipped, buffer.AsSpan(0, got & ~7));
                     bytes += (ulong)got;
                 }
 
-                at += (ulong)length;
+                at += (ulong)(skipped + length);
             }
         }
 
+        ArrayPool<byte>.Shared.Return(buffer);
         return (hash, bytes);
     }
 
@@ -71,22 +73,34 @@ internal static class MemoryHash
         return hash;
     }
 
-    // man 5 proc_pid_pagemap: eight bytes a page; bit 63 present, bit 62 swapped out.
-    private static bool AnyPresent(FileStream pagemap, ulong address, int length)
+    // How many bytes from an address on were never touched; the length becomes that of what was, behind them. Eight
+    // bytes a page; bit 63 present, bit 62 swapped out (man 5 proc_pid_pagemap).
+    private static int Absent(FileStream pagemap, ulong address, ref int length)
     {
-        Span<byte> entries = stackalloc byte[((ChunkBytes / PageBytes) + 1) * 8];
-        int pages = (int)(((address % PageBytes) + (ulong)length + PageBytes - 1) / PageBytes);
-        entries = entries[..(pages * 8)];
+        Span<ulong> entries = stackalloc ulong[ChunkBytes / PageBytes];
+        entries = entries[..(int)(((address % PageBytes) + (ulong)length + PageBytes - 1) / PageBytes)];
         pagemap.Position = (long)(address / PageBytes * 8);
-        int got = pagemap.ReadAtLeast(entries, entries.Length, false);
-        for (int i = 0; i + 8 <= got; i += 8)
+        Span<byte> read = MemoryMarshal.AsBytes(entries);
+        if (pagemap.ReadAtLeast(read, read.Length, throwOnEndOfStream: false) < read.Length)
         {
-            if ((BinaryPrimitives.ReadUInt64LittleEndian(entries[i..]) >> 62) != 0)
-            {
-                return true;
-            }
+            return 0;
         }
 
-        return got == 0;
+        int first = 0;
+        while (first < entries.Length && entries[first] >> 62 == 0)
+        {
+            first++;
+        }
+
+        int end = first;
+        while (end < entries.Length && entries[end] >> 62 != 0)
+        {
+            end++;
+        }
+
+        int offset = (int)(address % PageBytes);
+        int skipped = Math.Min(Math.Max(0, (first * PageBytes) - offset), length);
+        length = Math.Min(length, (end * PageBytes) - offset) - skipped;
+        return skipped;
     }
 }
