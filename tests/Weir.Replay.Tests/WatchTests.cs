@@ -70,6 +70,19 @@ public sealed class WatchTests
     }
 
     [Fact]
+    public void Long_reads_that_did_not_stop_are_one_instruction_each()
+    {
+        using GdbRun run = new(CProgram.Build("overread"));
+        string text = run.Debug(
+            "0", [], "break finish", "continue", "watch large[0]", "watch large[10]", "reverse-continue", "backtrace",
+            "reverse-continue", "print 1", "reverse-stepi", "reverse-stepi", "continue", "continue", "backtrace");
+        Assert.Equal(2, text.Split(" in whole (").Length - 1);
+        Assert.Contains("Old value = 127 '\\177'\nNew value = 0", text, StringComparison.Ordinal);
+        Assert.Contains("Old value = 0 '\\000'\nNew value = 127", text, StringComparison.Ordinal);
+        Assert.Contains("in main () at", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_program_that_polls_its_ring_leaves_fewer()
     {
         using GdbRun run = new(CProgram.Build("peek", "uring"));

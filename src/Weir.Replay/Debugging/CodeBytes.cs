@@ -4,8 +4,8 @@ using Weir.Replay.Timestamps;
 namespace Weir.Replay.Debugging;
 
 /// <summary>
-/// A program's memory as it was before the recorder put breakpoints into its code. Seen by gdb, they would be the
-/// program's own, which it steps over by changing the thread's place.
+/// A program's code, and what in it is the recorder's. Breakpoints of the recorder's that gdb saw would be the
+/// program's own for it, which it steps over by changing the thread's place.
 /// </summary>
 internal static class CodeBytes
 {
@@ -35,5 +35,16 @@ internal static class CodeBytes
         }
 
         return got;
+    }
+
+    /// <summary>
+    /// Where the program goes on after the copy that it is at: as single steps, each byte of a call's data takes one.
+    /// </summary>
+    /// <returns>Null when it is at no instruction that copies.</returns>
+    public static ulong? EndOfCopy(ReplayedTask task)
+    {
+        Span<byte> code = stackalloc byte[2];
+        task.Process.Memory.Read(task.Registers.Rip, code);
+        return code is [0xf3, 0xa4] ? task.Registers.Rip + 2 : null; // rep movsb
     }
 }

@@ -90,9 +90,10 @@ internal sealed class Debugger(
         while (true)
         {
             bool inside = IsInside(task);
-            bool step = inside || gdb.Steps(task) || places.StepsNow || gdb.Breakpoints.Contains(task.Registers.Rip)
-                || places.IsPlaceToCountTo(task.Registers.Rip);
-            SoftBreakpoints set = new(task, step ? [] : places.Places());
+            ulong? copied = inside ? CodeBytes.EndOfCopy(task) : null;
+            bool step = copied == null && (inside || gdb.Steps(task) || places.StepsNow
+                || gdb.Breakpoints.Contains(task.Registers.Rip) || places.IsPlaceToCountTo(task.Registers.Rip));
+            SoftBreakpoints set = new(task, copied is { } end ? [end] : step ? [] : places.Places());
             task.Process.Debugged = places.Watches ? gdb.Watchpoints.Words : WatchedWord.None;
             WaitStatus status = resume(step ? PtraceRequest.SysEmuSingleStep : PtraceRequest.SysEmu);
             set.Remove();
@@ -110,7 +111,7 @@ internal sealed class Debugger(
             }
 
             bool ofEvent = DebugRegisters.HasHit(task.Tid) || !(hit || step || atBreakpoint);
-            travel.Here = step ? travel.Here : default;
+            travel.Here = step || copied != null ? travel.Here : default;
             Landed(task, arriving, ofEvent);
             if (ofEvent)
             {
