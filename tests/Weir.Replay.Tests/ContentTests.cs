@@ -53,4 +53,13 @@ public sealed class ContentTests
         trip.Circle([CProgram.Build("remapped"), trip.Directory]);
         Assert.Contains("a b c", trip.Replayed.Output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void What_calls_write_into_a_mapped_file_shows_in_memory_of_the_replay()
+    {
+        using RoundTrip trip = new();
+        trip.Circle([CProgram.Build("mapwrite"), trip.Directory], hashes: 2);
+        Assert.Contains("bbboccco", trip.Replayed.Output, StringComparison.Ordinal);
+        Assert.Contains("\nappended\nchild\n", trip.Replayed.Output, StringComparison.Ordinal);
+    }
 }

@@ -49,6 +49,9 @@ public static unsafe class FileCalls
     /// <summary>The flags an open file has now (fcntl F_GETFL).</summary>
     public static long GetFlags(int fd) => RawSyscall.Invoke((long)SyscallId.Fcntl, fd, 3);
 
+    /// <summary>Where an open file stands (lseek SEEK_CUR).</summary>
+    public static long Position(int fd) => RawSyscall.Invoke((long)SyscallId.Lseek, fd, 0, 1);
+
     /// <summary>A second descriptor of the same open file; it does not survive exec.</summary>
     public static long Duplicate(int fd) => RawSyscall.Invoke((long)SyscallId.Fcntl, fd, 1030 /* F_DUPFD_CLOEXEC */, 3);
 

@@ -201,11 +201,16 @@ internal sealed class BufferCode
         _a.jmp(_finish);
     }
 
-    // Whether calls on the new descriptor may wait is asked here: most are read and closed, and never seen again.
+    // Whether calls on the new descriptor may wait is asked here: most are read and closed, and never seen again. Of
+    // those that may be written the recorder wants to know whether they are mapped.
     private void Look()
     {
-        const int TypeMask = 0xf000, Regular = 0x8000, Folder = 0x4000, ModeField = 24; // struct stat
+        const int AccessMask = 3, TypeMask = 0xf000, Regular = 0x8000, Folder = 0x4000, ModeField = 24; // struct stat
         Label no = _a.CreateLabel(), yes = _a.CreateLabel();
+        _a.shr(r11, BufferedCalls.ArgumentShift);
+        _a.and(r11d, 0xff);
+        _a.test(__dword_ptr[rcx + r11 * 8 + BufferLayout.Arguments], AccessMask);
+        _a.jnz(no);
         _a.cmp(rax, BufferLayout.QuietBits);
         _a.jae(no);
         _a.mov(edi, eax);

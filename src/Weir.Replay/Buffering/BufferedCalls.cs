@@ -13,7 +13,7 @@ internal static class BufferedCalls
     /// <summary>In an entry of the table: only for some commands, which the second argument is.</summary>
     public const int OfCommands = 32;
 
-    /// <summary>In an entry: its result is a new descriptor.</summary>
+    /// <summary>In an entry: its result is a new descriptor, opened as an argument says.</summary>
     public const int Opens = 64;
 
     /// <summary>
@@ -33,7 +33,9 @@ internal static class BufferedCalls
     /// <summary>In an entry: after it the descriptor is no longer known.</summary>
     public const int Closes = 16;
 
-    /// <summary>In an entry: where the number of the argument begins that says where it writes.</summary>
+    /// <summary>
+    /// In an entry: where the number of the argument begins that says where it writes, or how it opens.
+    /// </summary>
     public const int ArgumentShift = 8;
 
     /// <summary>In an entry: where the bytes begin that it writes, or the argument that says them.</summary>
@@ -89,7 +91,11 @@ internal static class BufferedCalls
     private static void Put(Span<byte> table, SyscallId call, ulong entry) =>
         BinaryPrimitives.WriteUInt64LittleEndian(table[(8 * (int)call)..], entry);
 
-    private static ulong Opening(SyscallRow row) => row.Returns == ReturnClass.FdNew ? Opens : 0UL;
+    private static ulong Opening(SyscallRow row)
+    {
+        int flags = row.Arguments.ToList().FindIndex(a => a.Kind.Spelling == "flags<open>");
+        return row.Returns == ReturnClass.FdNew && flags >= 0 ? Opens | ((ulong)flags << ArgumentShift) : 0;
+    }
 
     // Asks the row what it writes for arguments that can be told apart.
     private static ulong Effect(SyscallRow row)

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Weir.Catalogue;
 using Weir.Kernel.Abi;
 using Weir.Kernel.Calls;
 using Weir.Kernel.Handles;
@@ -101,16 +100,10 @@ internal sealed class CallBuffer : IDisposable
     public void Stopped(RecordingSession session, RecordedCall call)
     {
         RecordedProcess process = call.Process;
-        if (call.Succeeded && Syscalls.Find(call.Number)?.Returns == ReturnClass.FdNew)
-        {
-            process.QuietFiles.Forget(call.Result);
-            Learnt(process);
-        }
-
         ulong entry = BufferedCalls.Entry(call.Number);
         bool closes = (entry & BufferedCalls.Closes) != 0; // what it was of can no longer be asked
         bool waits = (entry & BufferedCalls.OnQuietFile) != 0 && !closes
-            && !process.QuietFiles.Knows(process.Pid, call[0]);
+            && !process.QuietFiles.Knows(session, process, call[0]);
         if (entry != 0 && !waits)
         {
             Learnt(process);

@@ -174,7 +174,19 @@ internal sealed class CallGate(RecordingSession session, SignalRecorder signals)
         session.Writer.Write(new LeaveEvent(call.Task.Tid, call.Result));
         session.Handlers.Of(call.Number).Leave(call);
         session.PumpRings();
+        session.MappedFiles.After(call);
         session.Audit?.After(session, call.Task);
+        Opened(call);
         session.Buffer?.Stopped(session, call);
+    }
+
+    // The number may have stood for another file before.
+    private void Opened(RecordedCall call)
+    {
+        if (call.Succeeded && Syscalls.Find(call.Number)?.Returns == ReturnClass.FdNew)
+        {
+            call.Process.QuietFiles.Forget(call.Result);
+            session.Buffer?.Learnt(call.Process);
+        }
     }
 }

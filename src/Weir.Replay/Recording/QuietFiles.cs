@@ -5,20 +5,22 @@ using Weir.Replay.Buffering;
 namespace Weir.Replay.Recording;
 
 /// <summary>
-/// The descriptors of a process whose files never make a call wait: ordinary files, and devices of memory (/dev/zero,
-/// /dev/null …). A mistake makes a call wait without a stop, which <see cref="CallBuffer.TakeOut"/> ends.
+/// The descriptors of a process whose files never make a call wait: ordinary files, directories and devices of memory
+/// (/dev/zero, /dev/null …); but not files that are mapped, because what is written there shows in memory. A mistake
+/// makes a call wait without a stop, which <see cref="CallBuffer.TakeOut"/> ends.
 /// </summary>
 internal sealed class QuietFiles
 {
     private readonly byte[] _quiet = new byte[BufferLayout.QuietBits / 8];
     private readonly byte[] _seen = new byte[BufferLayout.QuietBits / 8];
+    private readonly byte[] _mapped = new byte[BufferLayout.QuietBits / 8];
 
     /// <summary>A bit for each descriptor.</summary>
     public Span<byte> Bits => _quiet;
 
     /// <summary>Looks at a descriptor, once.</summary>
     /// <returns>Whether its file is such a one.</returns>
-    public bool Knows(int pid, ulong descriptor)
+    public bool Knows(RecordingSession session, RecordedProcess process, ulong descriptor)
     {
         if (descriptor >= BufferLayout.QuietBits)
         {
@@ -29,14 +31,26 @@ internal sealed class QuietFiles
         if (!Has(_seen, number))
         {
             Set(_seen, number);
-            using Fd? file = PidFd.Borrow(pid, number);
-            if (file != null && FileIdentity.Of(file).NeverWaits && !IsOurOutput(pid, number))
+            using Fd? file = PidFd.Borrow(process.Pid, number);
+            FileIdentity identity = file == null ? default : FileIdentity.Of(file);
+            if (session.MappedFiles.Contains(identity))
+            {
+                Set(_mapped, number);
+            }
+            else if (identity.NeverWaits && !IsOurOutput(process.Pid, number))
             {
                 Set(_quiet, number);
             }
         }
 
         return Has(_quiet, number);
+    }
+
+    /// <summary>Whether its file is mapped into memory.</summary>
+    public bool IsMapped(RecordingSession session, RecordedProcess process, ulong descriptor)
+    {
+        Knows(session, process, descriptor);
+        return descriptor >= BufferLayout.QuietBits || Has(_mapped, (int)descriptor);
     }
 
     /// <summary>A call on it waited after all: from now on calls on it stop.</summary>
@@ -54,6 +68,7 @@ internal sealed class QuietFiles
         if (descriptor is >= 0 and < BufferLayout.QuietBits)
         {
             _seen[descriptor / 8] &= (byte)~(1 << (int)(descriptor % 8));
+            _mapped[descriptor / 8] &= (byte)~(1 << (int)(descriptor % 8));
             Waited((ulong)descriptor);
         }
     }
@@ -63,6 +78,7 @@ internal sealed class QuietFiles
     {
         _quiet.AsSpan().Clear();
         _seen.AsSpan().Clear();
+        _mapped.AsSpan().Clear();
     }
 
     // What is written there is logged as output, so that a replay shows it.

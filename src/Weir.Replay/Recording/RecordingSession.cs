@@ -30,6 +30,8 @@ internal sealed class RecordingSession(RecordOptions options, LogWriter writer, 
 
     public SharedObjects SharedObjects { get; } = new();
 
+    public MappedFiles MappedFiles => field ??= new MappedFiles(this);
+
     public ScratchLosses ScratchLosses { get; } = new();
 
     public AioContexts Aio { get; } = new();

@@ -75,6 +75,7 @@ internal sealed class MmapHandler : CallHandler
                 $"mmap of a device or other special file (descriptor {call[4]}): its memory changes by itself");
         }
 
+        call.Session.MappedFiles.Mapped(identity);
         long sharedObject = shared ? call.Session.SharedObjects.Of(identity) : MapEvent.Private;
         call.Log(new MapEvent(tid, address, length, protection, sharedObject, call[5]));
         if (shared)

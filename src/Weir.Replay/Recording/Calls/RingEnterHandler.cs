@@ -21,5 +21,10 @@ internal sealed class RingEnterHandler : CallHandler
         return CallAction.Make;
     }
 
-    public override void Leave(RecordedCall call) => call.Session.LogDescribedOutputs(call);
+    public override void Leave(RecordedCall call)
+    {
+        call.Process.QuietFiles.Clear(); // requests may have closed descriptors
+        call.Session.Buffer?.Learnt(call.Process);
+        base.Leave(call);
+    }
 }
