@@ -198,6 +198,21 @@ public sealed class GdbTests
         Assert.Contains("+16384 ", text, StringComparison.Ordinal); // inside the computation
     }
 
+    [Fact]
+    public void A_step_back_through_a_long_computation_can_be_interrupted()
+    {
+        // Millions of instructions, each a step: minutes. Where gdb then stands, steps go both ways at once.
+        const string Interrupt = "python import os, signal, threading; "
+            + "threading.Timer(2, lambda: os.kill(os.getpid(), signal.SIGINT)).start()";
+        using GdbRun run = new(CProgram.Build("compute"), "3000000");
+        string text = run.Debug(
+            "0", [], "break mark", "continue", "delete", Interrupt, "reverse-stepi", "print $at = $pc", "stepi",
+            "stepi", "reverse-stepi", "reverse-stepi", "print $pc == $at", "print word == 1");
+        Assert.Contains("received signal SIGINT", text, StringComparison.Ordinal);
+        Assert.Contains("$2 = 1", text, StringComparison.Ordinal);
+        Assert.Contains("$3 = 0", text, StringComparison.Ordinal); // not at the beginning
+    }
+
     [Theory]
     [InlineData("set $rax=1", "reply 'E.a replay cannot be changed: its registers are those of the recording'")]
     [InlineData("jump main", "reply 'E.a replay cannot be changed: its registers are those of the recording'")]

@@ -118,9 +118,9 @@ internal sealed class Debugger(
                 return status;
             }
 
-            if (places.StepsNow && !IsInside(task) && travel.IsMilestone)
+            if (places.StepsNow && !IsInside(task))
             {
-                checkpoints.Take(_before, travel.Seen);
+                Stepped(task);
             }
 
             arriving &= IsInside(task);
@@ -259,7 +259,7 @@ internal sealed class Debugger(
     private bool Arrived(ReplayedTask task)
     {
         string? reply = travel.Kind == TravelKind.ToEvent && Events > travel.Wanted ? places.StopReply(task)
-            : gdb.Interrupted ? $"T02thread:{task.RecordedTid:x};"
+            : gdb.Interrupted ? InterruptReply(task)
             : gdb.Steps(task) && gdb.SteppedFrom != Events ? places.StopReply(task) // the step was a call
             : null;
         if (reply != null)
@@ -295,6 +295,24 @@ internal sealed class Debugger(
             places.Stopped(task);
         }
     }
+
+    // One of the instructions that are counted, of which there may be millions.
+    private void Stepped(ReplayedTask task)
+    {
+        if (travel.IsMilestone)
+        {
+            checkpoints.Take(_before, travel.Seen);
+        }
+
+        gdb.LookForInterrupt();
+        if (gdb.Interrupted)
+        {
+            travel.Here = (Events, travel.Seen);
+            places.Serve(task, InterruptReply(task));
+        }
+    }
+
+    private static string InterruptReply(ReplayedTask task) => $"T02thread:{task.RecordedTid:x};";
 
     private static bool IsInside(ReplayedTask task) => task.Process.IsOwnCode(task.Registers.Rip);
 
