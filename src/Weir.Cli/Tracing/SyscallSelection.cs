@@ -50,6 +50,11 @@ public sealed record SyscallSelection(
     /// </summary>
     public static SyscallSelection Read(string[] syscalls, string[] families, string[] kinds)
     {
+        if (syscalls.Length + families.Length + kinds.Length == 0)
+        {
+            return All;
+        }
+
         WordList names = WordList.Read("--syscalls", syscalls, BySyscall);
         WordList ofFamilies = WordList.Read("--families", families, ByFamily);
         WordList ofKinds = WordList.Read("--kinds", kinds, ByKind);

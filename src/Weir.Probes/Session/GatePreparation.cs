@@ -1,4 +1,6 @@
 using Weir.Bpf.Btf;
+using Weir.Catalogue;
+using Weir.Catalogue.Operations;
 using Weir.Kernel.Launching;
 
 namespace Weir.Probes.Session;
@@ -12,6 +14,9 @@ public sealed class GatePreparation
     private readonly Task<KernelView>? _kernel = File.Exists(KernelBtf.DefaultPath)
         ? Ahead.Begin(() => KernelView.Read(withoutTypes: false))
         : null;
+
+    /// <summary>Begins.</summary>
+    public GatePreparation() => Ahead.Begin(() => Syscalls.All.Length + OperationNames.All.Length);
 
     /// <summary>The kernel's types, when they are read.</summary>
     internal KernelView Kernel => _kernel is null ? KernelView.Read(withoutTypes: false) : Ahead.Result(_kernel);
