@@ -118,6 +118,8 @@ internal sealed class BufferCode
         _a.test(r11d, BufferedCalls.OfCommands);
         _a.jz(anyCommand);
         _a.mov(rsi, __qword_ptr[rcx + BufferLayout.Arguments + 8]);
+        _a.cmp(rsi, BufferedCalls.DuplicateCommand);
+        _a.je(anyCommand);
         _a.cmp(rsi, 63);
         _a.ja(_slowBack);
         _a.mov(rdx, BufferedCalls.Commands);
@@ -158,7 +160,8 @@ internal sealed class BufferCode
 
     private void Make()
     {
-        Label failed = _a.CreateLabel(), sized = _a.CreateLabel(), open = _a.CreateLabel(), seen = _a.CreateLabel();
+        Label failed = _a.CreateLabel(), sized = _a.CreateLabel();
+        Label open = _a.CreateLabel(), old = _a.CreateLabel(), seen = _a.CreateLabel();
         _a.mov(r11, Data);
         _a.mov(__qword_ptr[r11 + BufferLayout.CurrentField], rcx);
         _a.syscall();
@@ -188,8 +191,12 @@ internal sealed class BufferCode
         _a.btr(__dword_ptr[rsi + BufferLayout.QuietField], edi);
         _a.Label(ref open);
         _a.test(r11d, BufferedCalls.Opens);
-        _a.jz(seen);
+        _a.jz(old);
         Look();
+        _a.Label(ref old);
+        _a.test(r11d, BufferedCalls.OfCommands);
+        _a.jz(seen);
+        Duplicate(seen);
         _a.Label(ref seen);
         _a.mov(rsi, __qword_ptr[rcx + BufferLayout.Output]);
         _a.lea(rdi, __[rcx + BufferLayout.HeaderBytes]);
@@ -202,15 +209,20 @@ internal sealed class BufferCode
     }
 
     // Whether calls on the new descriptor may wait is asked here: most are read and closed, and never seen again. Of
-    // those that may be written the recorder wants to know whether they are mapped.
+    // those that may be written the recorder wants to know whether they are mapped, unless they are new.
     private void Look()
     {
-        const int AccessMask = 3, TypeMask = 0xf000, Regular = 0x8000, Folder = 0x4000, ModeField = 24; // struct stat
-        Label no = _a.CreateLabel(), yes = _a.CreateLabel();
+        const int AccessMask = 3, New = 0xc0, TypeMask = 0xf000, Regular = 0x8000, Folder = 0x4000, ModeField = 24; // struct stat
+        Label no = _a.CreateLabel(), yes = _a.CreateLabel(), unmapped = _a.CreateLabel();
         _a.shr(r11, BufferedCalls.ArgumentShift);
         _a.and(r11d, 0xff);
-        _a.test(__dword_ptr[rcx + r11 * 8 + BufferLayout.Arguments], AccessMask);
-        _a.jnz(no);
+        _a.mov(edi, __dword_ptr[rcx + r11 * 8 + BufferLayout.Arguments]);
+        _a.test(edi, AccessMask);
+        _a.jz(unmapped);
+        _a.and(edi, New);
+        _a.cmp(edi, New); // O_CREAT | O_EXCL
+        _a.jne(no);
+        _a.Label(ref unmapped);
         _a.cmp(rax, BufferLayout.QuietBits);
         _a.jae(no);
         _a.mov(edi, eax);
@@ -233,6 +245,23 @@ internal sealed class BufferCode
         _a.Label(ref no);
         _a.mov(rcx, Data);
         _a.mov(rcx, __qword_ptr[rcx + BufferLayout.CurrentField]);
+        _a.xor(r11d, r11d);
+    }
+
+    // A second descriptor of a file is of the same kind as the first.
+    private void Duplicate(Label end)
+    {
+        _a.cmp(__dword_ptr[rcx + BufferLayout.Arguments + 8], BufferedCalls.DuplicateCommand);
+        _a.jne(end);
+        _a.cmp(rax, BufferLayout.QuietBits);
+        _a.jae(end);
+        _a.mov(rdi, __qword_ptr[rcx + BufferLayout.Arguments]);
+        _a.cmp(rdi, BufferLayout.QuietBits);
+        _a.jae(end);
+        _a.mov(rsi, Data);
+        _a.bt(__dword_ptr[rsi + BufferLayout.QuietField], edi);
+        _a.jnc(end);
+        _a.bts(__dword_ptr[rsi + BufferLayout.QuietField], eax);
     }
 
     // A call that is not the one that the record is of makes a stop, where the replay sees the difference.

@@ -21,6 +21,9 @@ internal static class BufferedCalls
     /// </summary>
     public const ulong Commands = (1 << 1) | (1 << 2) | (1 << 3) | (1 << 4) | (1 << 6) | (1UL << 37);
 
+    /// <summary>F_DUPFD_CLOEXEC, which neither waits nor writes either.</summary>
+    public const int DuplicateCommand = 1030;
+
     /// <summary>In an entry: only on descriptors of files that never make a call wait.</summary>
     public const int OnQuietFile = 2;
 

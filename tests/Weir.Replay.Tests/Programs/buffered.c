@@ -17,7 +17,7 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
-static char folder[200], file[256], fifo[256];
+static char folder[200], file[256], fifo[256], fresh_file[256];
 
 static uint64_t digest(uint64_t sum, const void *bytes, size_t length)
 {
@@ -63,6 +63,10 @@ static uint64_t each_kind(int rounds)
         lock.l_start = 20;
         fcntl(fd, F_GETLK, &lock);
         sum = digest(sum, &lock.l_type, sizeof lock.l_type);
+        int copy = fcntl(fd, F_DUPFD_CLOEXEC, 3), fresh = open(fresh_file, O_WRONLY | O_CREAT | O_EXCL, 0600);
+        sum = digest(sum, &(ssize_t){ pread(copy, bytes, 50, i) + write(fresh, bytes, 50) }, 8);
+        sum = digest(sum, bytes, sizeof bytes);
+        sum = digest(sum, &(int){ close(copy) | close(fresh) | unlink(fresh_file) }, 4);
         sum = digest(sum, &(int){ close(fd) }, 4);
         sum = digest(sum, &(int){ read(fd, bytes, 1) == -1 ? errno : 0 }, 4);
         uid_t ids[] = { getuid(), geteuid(), getgid(), getegid() };
@@ -211,6 +215,7 @@ int main(int count, char **words)
     snprintf(folder, sizeof folder, "%s", words[1]);
     snprintf(file, sizeof file, "%s/file", folder);
     snprintf(fifo, sizeof fifo, "%s/fifo", folder);
+    snprintf(fresh_file, sizeof fresh_file, "%s/fresh", folder);
     int fd = open(file, O_CREAT | O_WRONLY | O_TRUNC, 0600);
     for (int i = 0; i < 30000; i++)
         write(fd, &i, sizeof i);
