@@ -45,7 +45,21 @@ internal sealed class WeirTool(Surroundings world)
         }
         catch (Exception e)
         {
+            FlushWhatIsThere();
             return Say(Message(e), ExitCode.Failure);
+        }
+    }
+
+    // What was written before something failed is still worth reading.
+    private void FlushWhatIsThere()
+    {
+        try
+        {
+            world.Out.Flush();
+        }
+        catch (IOException)
+        {
+            // That is what failed.
         }
     }
 
@@ -104,6 +118,11 @@ internal sealed class WeirTool(Surroundings world)
 
     private int Invoke(string[] arguments)
     {
+        if (arguments is ["help", .. var verb])
+        {
+            arguments = [.. verb, "--help"];
+        }
+
         Entry? asked = arguments is [var word, ..] ? Entries.FirstOrDefault(e => e.Name == word) : null;
         if (asked is { Traces: true })
         {
@@ -145,6 +164,12 @@ internal sealed class WeirTool(Surroundings world)
         }
 
         int end = Array.IndexOf(arguments, "--");
+        if (command is Verb { RunsProgram: true } && end >= 0 && end == arguments.Length - 1)
+        {
+            // An empty variable in a script: what would be traced instead is the whole machine.
+            throw new MisuseException($"no program follows '--': weir {command.Name} … -- COMMAND [ARGUMENT]…");
+        }
+
         string[] ours = end < 0 ? arguments : arguments[..end];
         string[] stray = [.. Arguments(parsed).Where(ours.Contains)];
         if (stray.FirstOrDefault(a => a.StartsWith('-') && a.Length > 1 && !IsOption(command, a)) is { } unknown)

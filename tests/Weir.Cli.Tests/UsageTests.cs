@@ -5,6 +5,28 @@ namespace Weir.Cli.Tests;
 
 public sealed class UsageTests
 {
+    [Theory]
+    [InlineData("trace --")]
+    [InlineData("trace -o x.csv --")]
+    [InlineData("top --")]
+    public void Two_dashes_without_a_program_do_not_mean_the_whole_machine(string line)
+    {
+        ListSessions sessions = new([]);
+        ToolRun run = new(sessions, line);
+
+        Assert.Equal((ExitCode.Misuse, ""), (run.Code, run.Out));
+        Assert.StartsWith("weir: no program follows '--'", run.Error, StringComparison.Ordinal);
+        Assert.Null(sessions.Asked);
+    }
+
+    [Fact]
+    public void Help_is_a_command_too()
+    {
+        Assert.Equal(ToolRun.Of("--help").Out, ToolRun.Of("help").Out);
+        Assert.Equal(ToolRun.Of("trace --help").Out, ToolRun.Of("help trace").Out);
+        Assert.NotEqual(ToolRun.Of("help").Out, ToolRun.Of("help trace").Out);
+    }
+
     [Fact]
     public void Help_teaches()
     {

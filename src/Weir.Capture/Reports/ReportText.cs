@@ -43,8 +43,9 @@ public sealed class ReportText
             : string.Create(CultureInfo.InvariantCulture, $" and {report.Operations.Count:N0} asynchronous operations");
         _to.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{total.Calls - report.Operations.Count:N0} calls{operations} by {report.ProcessCount:N0} processes, "
-            + $"{report.ThreadCount:N0} threads in {Ns(report.SpanNs)}; {total.Errors:N0} errors; "
+            $"{total.Calls - report.Operations.Count:N0} calls{operations} by {report.ProcessCount:N0} "
+            + $"{(report.ProcessCount == 1 ? "process" : "processes")}, {report.ThreadCount:N0} "
+            + $"{(report.ThreadCount == 1 ? "thread" : "threads")} in {Ns(report.SpanNs)}; {total.Errors:N0} errors; "
             + $"read {Bytes(total.BytesRead)}, written {Bytes(total.BytesWritten)}; "
             + $"{Ns(total.Latencies.Total)} inside calls"));
         foreach (string warning in report.Warnings)

@@ -122,7 +122,7 @@ public sealed class PathGlob
                     int end = pattern.IndexOf(']', Math.Min(at + 2, pattern.Length));
                     if (end < 0)
                     {
-                        throw new ArgumentException($"'{pattern}': '[' without ']'", nameof(pattern));
+                        throw new ArgumentException($"'{pattern}': '[' without ']'");
                     }
 
                     steps.Add(new Step(StepForm.Set, Set: pattern[(at + 1)..end]));
