@@ -199,6 +199,22 @@ public sealed class GdbTests
     }
 
     [Fact]
+    public void Changes_in_a_computation_without_calls_are_found_from_one_to_the_one_before()
+    {
+        // As single steps from its beginning on, all this would take half an hour.
+        using GdbRun run = new(CProgram.Build("compute"), "1000000");
+        const string Values = "python\nvalues = []\nfor i in range(5):\n  gdb.execute('{0}', to_string=True)\n"
+            + "  values.append(int(gdb.parse_and_eval('last')))\n{1}\nend";
+        string text = run.Debug(
+            "0", [], "break mark", "continue", "watch last",
+            Values.Replace("{0}", "reverse-continue").Replace("{1}", "back = values"),
+            "reverse-stepi", "reverse-stepi", "stepi", "stepi", "print word == last",
+            Values.Replace("{0}", "continue").Replace("{1}", "print(values[:4] == back[3::-1], len(set(back)))"));
+        Assert.Contains("True 5\n", text, StringComparison.Ordinal);
+        Assert.Contains("$1 = 0", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_step_back_through_a_long_computation_can_be_interrupted()
     {
         // Millions of instructions, each a step: minutes. Where gdb then stands, steps go both ways at once.

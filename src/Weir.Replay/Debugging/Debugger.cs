@@ -122,6 +122,10 @@ internal sealed class Debugger(
             {
                 Stepped(task);
             }
+            else if (travel.IsNearlyThere(Events) && !IsInside(task))
+            {
+                travel.Anchor = checkpoints.TakeAnchor(_before);
+            }
 
             arriving &= IsInside(task);
         }

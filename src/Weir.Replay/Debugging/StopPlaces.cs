@@ -68,6 +68,11 @@ internal sealed class StopPlaces(GdbSession gdb, ReplayingSession session, Trave
         travel.Saw(Events);
         bool wanted = travel.Kind == TravelKind.ToStop && Events == travel.WantedAt
             && travel.Seen == travel.Wanted;
+        if (wanted)
+        {
+            travel.Arrive(Events);
+        }
+
         if (wanted || travel.Kind == TravelKind.Forward)
         {
             Serve(task, fired);
@@ -83,6 +88,7 @@ internal sealed class StopPlaces(GdbSession gdb, ReplayingSession session, Trave
         long before = Events == travel.SeenAt ? travel.Seen : 0;
         if (travel.Kind == TravelKind.ToStop && Events == travel.WantedAt && before + 1 == travel.Wanted)
         {
+            travel.Arrive(Events);
             travel.Count(TravelKind.CountSteps, ReplayPosition.Of(task, Events), fired);
             throw new RewindException();
         }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Weir.Replay.Replaying;
 
 namespace Weir.Replay.Debugging;
 
@@ -31,7 +32,7 @@ internal sealed class Travel
     public long BaseSteps { get; private set; }
 
     /// <summary>
-    /// The event on the way to which gdb stands, and how many instructions of the way are done; 0 when unknown.
+    /// The event on the way to which gdb stands, and how many instructions of the way are done at least; 0: unknown.
     /// </summary>
     public (long Events, long Steps) Here { get; set; }
 
@@ -75,6 +76,18 @@ internal sealed class Travel
         ? Seen % CountedStride == 0
         : Wanted - Seen is > 0 and var left && left <= CountedStride && left % 16 == 0 && IsPowerOfFour(left / 16);
 
+    /// <summary>
+    /// Whether the run has seen the last stop before the one that it goes to: single steps may begin here.
+    /// </summary>
+    public bool IsNearlyThere(long events) => Kind == TravelKind.ToStop && Anchor == 0 && Wanted > 1
+        && events == WantedAt && events == SeenAt && Seen == Wanted - 1;
+
+    /// <summary>The number of the checkpoint there, or 0.</summary>
+    public long Anchor { get; set; }
+
+    /// <summary>The run is at the stop that it went to.</summary>
+    public void Arrive(long events) => Here = Anchor > 0 ? (events, Anchor + 1) : default;
+
     /// <summary>Whether the run counts.</summary>
     public bool Counts => Kind is TravelKind.CountSteps or TravelKind.CountStops;
 
@@ -86,7 +99,7 @@ internal sealed class Travel
     {
         bool known = kind == TravelKind.CountSteps && Here.Events == from.Events;
         (Kind, From, Fired, Limit) = (kind, from, fired, null);
-        (StartAt, StartSteps) = (from.Events - 1, known ? Math.Max(0, Here.Steps - 1) : 0);
+        (StartAt, StartSteps) = (from.Events - 1, known && Checkpoint.FromAnchor(Here.Steps) > 0 ? Here.Steps - 1 : 0);
     }
 
     /// <summary>Starts a run that goes to an event.</summary>
@@ -99,6 +112,7 @@ internal sealed class Travel
         (Base, BaseSteps) = (events, steps);
         (SeenAt, Seen) = steps > 0 ? (events + 1, steps) : (0, 0);
         Here = default;
+        Anchor = 0;
         SawInterval = false;
         BeginsInside = false;
         Undone = [];

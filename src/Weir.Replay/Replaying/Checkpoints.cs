@@ -18,6 +18,7 @@ internal sealed class Checkpoints(ReplayingSession session, TreeCopier copier, i
     private const ulong MostSharedBytes = 256 << 20;
     private readonly List<Checkpoint> _all = [];
     private readonly Stack<SharedArena> _arenas = [];
+    private long _anchors;
     private long _due;
     private long _cost;
 
@@ -25,7 +26,8 @@ internal sealed class Checkpoints(ReplayingSession session, TreeCopier copier, i
     public int Count => _all.Count;
 
     /// <summary>Before which events they stand, and how many instructions on the way there.</summary>
-    public IEnumerable<(long Event, long Steps)> Places => _all.Select(c => (c.At.Events + 1, c.Steps));
+    public IEnumerable<(long Event, long Steps)> Places => _all.Select(
+        c => (c.At.Events + 1, Checkpoint.FromAnchor(c.Steps)));
 
     /// <summary>Times that one was due and could not be made, by the reason.</summary>
     public Dictionary<string, int> Refused { get; } = [];
@@ -65,6 +67,16 @@ internal sealed class Checkpoints(ReplayingSession session, TreeCopier copier, i
         long end = Stopwatch.GetTimestamp();
         _cost = Math.Min(end - start, _cost + ((end - start) / 4));
         _due = end + Math.Max(ShortestTicks, CostFactor * _cost);
+    }
+
+    /// <summary>Makes a checkpoint among instructions that were not counted.</summary>
+    /// <param name="at">The place in the log before them.</param>
+    /// <returns>The number from which those behind it are counted.</returns>
+    public long TakeAnchor(LogPosition at)
+    {
+        long steps = ++_anchors << Checkpoint.AnchorShift;
+        Take(at, steps);
+        return steps;
     }
 
     /// <summary>Takes the replay back to the nearest checkpoint at or before a place.</summary>
@@ -146,7 +158,8 @@ internal sealed class Checkpoints(ReplayingSession session, TreeCopier copier, i
     }
 
     // Only proportions of distances count, so any number that instructions between two events hardly reach will do.
-    private static double PlaceOf(long events, long steps) => (events * (double)(1L << 32)) + steps;
+    private static double PlaceOf(long events, long steps) =>
+        (events * (double)(1L << 32)) + Checkpoint.FromAnchor(steps);
 
     private static double PlaceOf(Checkpoint checkpoint) => PlaceOf(checkpoint.At.Events, checkpoint.Steps);
 
