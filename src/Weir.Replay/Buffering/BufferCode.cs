@@ -212,7 +212,8 @@ internal sealed class BufferCode
     // those that may be written the recorder wants to know whether they are mapped, unless they are new.
     private void Look()
     {
-        const int AccessMask = 3, New = 0xc0, TypeMask = 0xf000, Regular = 0x8000, Folder = 0x4000, ModeField = 24; // struct stat
+        const int AccessMask = 3, New = 0xc0;
+        const int TypeMask = 0xf000, Regular = 0x8000, Folder = 0x4000, ModeField = 24; // struct stat
         Label no = _a.CreateLabel(), yes = _a.CreateLabel(), unmapped = _a.CreateLabel();
         _a.shr(r11, BufferedCalls.ArgumentShift);
         _a.and(r11d, 0xff);
