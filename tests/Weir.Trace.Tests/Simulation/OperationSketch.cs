@@ -7,6 +7,12 @@ public sealed record OperationSketch
 {
     public int Opcode { get; init; }
 
+    /// <summary>Bytes that its entry asks for.</summary>
+    public uint Length { get; init; }
+
+    /// <summary>Process and thread that asked for it.</summary>
+    public int Pid { get; init; }
+
     public ulong Request { get; init; }
 
     public ulong SubmitNs { get; init; } = 1_000;

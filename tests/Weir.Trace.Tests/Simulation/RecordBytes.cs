@@ -7,6 +7,8 @@ namespace Weir.Trace.Tests.Simulation;
 /// <summary>Makes records as the gates would write them.</summary>
 public static class RecordBytes
 {
+    private const int EntryLength = 24; // io_uring_sqe.len
+
     public static byte[] Call(CallSketch call)
     {
         byte[] captures = [.. call.Captures.SelectMany(Capture)];
@@ -36,6 +38,9 @@ public static class RecordBytes
         byte[] record = Begin(RecordKind.Async, AsyncRecord.SizeBytes, operation.SubmitNs + operation.AfterNs);
         Put(record, AsyncRecord.SubmitTime, operation.SubmitNs);
         BinaryPrimitives.WriteInt64LittleEndian(record.AsSpan(AsyncRecord.Result), operation.Result);
+        Put(record, AsyncRecord.Entry + EntryLength, operation.Length);
+        Put(record, AsyncRecord.Pid, (uint)operation.Pid);
+        Put(record, AsyncRecord.Tid, (uint)operation.Pid);
         Put(record, AsyncRecord.Request, operation.Request);
         Put(record, AsyncRecord.File, operation.FirstKey);
         Put(record, AsyncRecord.SecondFile, operation.SecondKey);
