@@ -37,8 +37,13 @@ public sealed class ViewTests
     }
 
     [Fact]
-    public void Help_fits() => Screens.Expect(
-        "help", View.Of(Traced.World(2).Model(width: 100, height: 24) with { Help = true }).ToText());
+    public void Help_fits()
+    {
+        string screen = View.Of(Traced.World(2).Model(width: 80, height: 24) with { Help = true }).ToText();
+
+        Assert.DoesNotContain("…", screen, StringComparison.Ordinal);
+        Screens.Expect("help", screen);
+    }
 
     [Theory]
     [MemberData(nameof(Sizes))]
