@@ -2,6 +2,7 @@ using System.CommandLine;
 using Weir.Cli.Tracing;
 using Weir.Cli.Usage;
 using Weir.Cli.Verifying;
+using Weir.Kernel.Calls;
 using Weir.Probes.Session;
 using Weir.Scenarios;
 using Weir.Scenarios.Matching;
@@ -13,6 +14,7 @@ internal static class VerifyVerb
 {
     // The busiest scenario makes 1,500,000 calls in half a second, and the tracer may have to share its CPU with it.
     private const long RingBytes = 256L << 20;
+    private const int StandardError = 2;
 
     /// <summary>Makes the verb.</summary>
     public static Verb Make(Surroundings world)
@@ -139,7 +141,8 @@ internal static class VerifyVerb
         if (world.ErrorIsTerminal)
         {
             string line = $"{done} of {all}: {name}";
-            world.Error.Write($"\r\x1b[K{line[..Math.Min(line.Length, Math.Max(1, Console.WindowWidth - 1))]}");
+            int room = Math.Max(1, (TerminalCalls.Size(StandardError)?.Columns ?? int.MaxValue) - 1);
+            world.Error.Write($"\r\x1b[K{line[..Math.Min(line.Length, room)]}");
         }
     }
 }
