@@ -38,6 +38,15 @@ public sealed class SitePatchTests
         Assert.Null(Make(code));
 
     [Fact]
+    public void Without_a_function_only_the_usual_comparison_may_follow()
+    {
+        byte[] other = [0x0f, 0x05, 0x48, 0x89, 0xc3, 0x48, 0x89, 0xc1, .. Padded([])];
+        Assert.NotNull(SitePatch.Make((Site, 2), Padded(Usual).AsSpan(5), null, (Stub, StubBeginning.OfCall())));
+        Assert.Null(SitePatch.Make((Site, 2), other, null, (Stub, StubBeginning.OfCall())));
+        Assert.NotNull(SitePatch.Make((Site, 2), other, (Site, other[..8]), (Stub, StubBeginning.OfCall())));
+    }
+
+    [Fact]
     public void A_stub_that_no_jump_reaches_is_none() => Assert.Null(SitePatch.Make(
         (Site, 2), Padded(Usual).AsSpan(5), (Site - 5, Usual), (0x10000, StubBeginning.OfCall())));
 

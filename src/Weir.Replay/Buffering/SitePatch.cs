@@ -17,11 +17,14 @@ internal static class SitePatch
     /// <summary>Makes a patch.</summary>
     /// <param name="site">The instruction, with its length.</param>
     /// <param name="code">What is in memory from there on.</param>
-    /// <param name="function">The function's own code around it, from its beginning, with its address.</param>
+    /// <param name="function">
+    /// The function's own code around it, from its beginning, with its address; null where nothing tells of it. Then
+    /// only the comparison that C libraries have there may follow.
+    /// </param>
     /// <param name="stub">Where the stub will be, and how it begins; behind that comes what the jump replaced.</param>
     /// <returns>What goes to the stub and to the site; null where the code does not allow it.</returns>
     public static (byte[] Stub, byte[] Site)? Make(
-        (ulong Address, int Length) site, ReadOnlySpan<byte> code, (ulong Address, byte[] Bytes) function,
+        (ulong Address, int Length) site, ReadOnlySpan<byte> code, (ulong Address, byte[] Bytes)? function,
         (ulong Address, byte[] Beginning) stub)
     {
         ulong next = site.Address + (ulong)site.Length;
@@ -46,7 +49,8 @@ internal static class SitePatch
         }
 
         ulong end = decoder.IP;
-        if (end - site.Address > MaxBytes || JumpsInto(function, site.Address + 1, end)
+        bool safe = function is { } known ? !JumpsInto(known, site.Address + 1, end) : IsComparison(moved);
+        if (end - site.Address > MaxBytes || !safe
             || !InReach(site.Address, stub.Address))
         {
             return null;
@@ -73,6 +77,10 @@ internal static class SitePatch
         code.FunctionAt(address) is var (start, end) && end - start <= MaxFunctionBytes
             ? (start, (int)(end - start))
             : null;
+
+    // cmp rax, -4095 or -4096: between a call and the comparison of its result nobody jumps in.
+    private static bool IsComparison(List<Instruction> moved) => moved is [{ Code: Code.Cmp_RAX_imm32 } first]
+        && first.Immediate32to64 is -4095 or -4096;
 
     private static bool IsPadding(in Instruction instruction) =>
         instruction.Mnemonic is Mnemonic.Nop or Mnemonic.Int3;

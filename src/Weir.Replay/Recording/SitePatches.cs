@@ -96,9 +96,10 @@ internal sealed class SitePatches
             || task.Process is not { HasCallBuffer: true, SharesMemory: false, Ending: false }
             || IsInUse(session, task, site.Address)
             || task.Process.Memory.Read(site.Address, code) != code.Length
-            || FunctionCode.Around(task.Process, region, site.Address) is not { } function
             || _islands.Room(session, task, regions, region, from) is not { } stub
-            || SitePatch.Make(site, code, function, (stub, beginning)) is not { } patch)
+            || SitePatch.Make(
+                site, code, FunctionCode.Around(task.Process, region, site.Address), (stub, beginning))
+                is not { } patch)
         {
             return null;
         }

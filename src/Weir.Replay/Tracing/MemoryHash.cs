@@ -11,7 +11,6 @@ namespace Weir.Replay.Tracing;
 internal static class MemoryHash
 {
     private const int ChunkBytes = 256 << 10;
-    private const int PageBytes = 4096;
     private const int RedZoneBytes = 128; // System V ABI of x86-64, section 3.2.2
 
     public static (ulong Hash, ulong Bytes) Of(
@@ -20,8 +19,8 @@ internal static class MemoryHash
         ulong hash = 0;
         ulong bytes = 0;
         byte[] buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);
-        using FileStream pagemap = new(
-            $"/proc/{memory.Pid}/pagemap", FileMode.Open, FileAccess.Read, FileShare.Read, 0);
+        using TouchedPages touched = new(memory.Pid);
+        List<(ulong Start, ulong End)> ranges = [];
         foreach (MemoryRegion region in MemoryRegion.Of(memory.Pid))
         {
             if (!region.Writable || region.OfKernel || except.Any(e => region.Start >= e.Start && region.Start < e.End))
@@ -34,18 +33,24 @@ internal static class MemoryHash
             // and which parts of those the processor writes is its own affair (seen with gzip on Zen 5).
             ulong live = (stackPointer - RedZoneBytes) & ~7UL;
             ulong start = live > region.Start && live < region.End ? live : region.Start;
-            for (ulong at = start; at < region.End;)
+            ranges.Clear();
+            if (everyPage)
             {
-                int length = (int)Math.Min(ChunkBytes - (at % PageBytes), region.End - at);
-                int skipped = everyPage ? 0 : Absent(pagemap, at, ref length);
-                if (length > 0)
+                ranges.Add((start, region.End));
+            }
+            else
+            {
+                touched.Add(start, region.End, ranges);
+            }
+
+            foreach ((ulong from, ulong end) in ranges)
+            {
+                for (ulong at = from; at < end; at += ChunkBytes)
                 {
-                    int got = memory.Read(at + (ulong)skipped, buffer.AsSpan(0, length));
-                    hash += OfWords(at + (ulong)skipped, buffer.AsSpan(0, got & ~7));
+                    int got = memory.Read(at, buffer.AsSpan(0, (int)Math.Min(ChunkBytes, end - at)));
+                    hash += OfWords(at, buffer.AsSpan(0, got & ~7));
                     bytes += (ulong)got;
                 }
-
-                at += (ulong)(skipped + length);
             }
         }
 
@@ -71,36 +76,5 @@ internal static class MemoryHash
         }
 
         return hash;
-    }
-
-    // How many bytes from an address on were never touched; the length becomes that of what was, behind them. Eight
-    // bytes a page; bit 63 present, bit 62 swapped out (man 5 proc_pid_pagemap).
-    private static int Absent(FileStream pagemap, ulong address, ref int length)
-    {
-        Span<ulong> entries = stackalloc ulong[ChunkBytes / PageBytes];
-        entries = entries[..(int)(((address % PageBytes) + (ulong)length + PageBytes - 1) / PageBytes)];
-        pagemap.Position = (long)(address / PageBytes * 8);
-        Span<byte> read = MemoryMarshal.AsBytes(entries);
-        if (pagemap.ReadAtLeast(read, read.Length, throwOnEndOfStream: false) < read.Length)
-        {
-            return 0;
-        }
-
-        int first = 0;
-        while (first < entries.Length && entries[first] >> 62 == 0)
-        {
-            first++;
-        }
-
-        int end = first;
-        while (end < entries.Length && entries[end] >> 62 != 0)
-        {
-            end++;
-        }
-
-        int offset = (int)(address % PageBytes);
-        int skipped = Math.Min(Math.Max(0, (first * PageBytes) - offset), length);
-        length = Math.Min(length, (end * PageBytes) - offset) - skipped;
-        return skipped;
     }
 }
