@@ -82,7 +82,7 @@ internal sealed class CallBuffer : IDisposable
     {
         if (_bitsOf == task.Process)
         {
-            Bits.CopyTo(task.Process.QuietFiles.Bits); // files were closed
+            task.Process.QuietFiles.Take(Bits);
         }
 
         if (Given == 0)

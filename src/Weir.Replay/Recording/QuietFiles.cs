@@ -16,7 +16,19 @@ internal sealed class QuietFiles
     private readonly byte[] _mapped = new byte[BufferLayout.QuietBits / 8];
 
     /// <summary>A bit for each descriptor.</summary>
-    public Span<byte> Bits => _quiet;
+    public ReadOnlySpan<byte> Bits => _quiet;
+
+    /// <summary>
+    /// Takes over what the code in the program knows, which opens and closes files: closed ones are unknown.
+    /// </summary>
+    public void Take(ReadOnlySpan<byte> bits)
+    {
+        for (int i = 0; i < bits.Length; i++)
+        {
+            _seen[i] &= (byte)~(_quiet[i] & ~bits[i]);
+            _quiet[i] = bits[i];
+        }
+    }
 
     /// <summary>Looks at a descriptor, once.</summary>
     /// <returns>Whether its file is such a one.</returns>

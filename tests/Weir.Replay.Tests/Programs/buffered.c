@@ -67,6 +67,10 @@ static uint64_t each_kind(int rounds)
         sum = digest(sum, &(ssize_t){ pread(copy, bytes, 50, i) + write(fresh, bytes, 50) }, 8);
         sum = digest(sum, bytes, sizeof bytes);
         sum = digest(sum, &(int){ close(copy) | close(fresh) | unlink(fresh_file) }, 4);
+        int again = open(file, O_WRONLY | O_APPEND);
+        for (int k = 0; k < 20; k++)
+            sum = digest(sum, &(ssize_t){ write(again, &k, sizeof k) }, 8);
+        close(again);
         sum = digest(sum, &(int){ close(fd) }, 4);
         sum = digest(sum, &(int){ read(fd, bytes, 1) == -1 ? errno : 0 }, 4);
         uid_t ids[] = { getuid(), geteuid(), getgid(), getegid() };
