@@ -114,7 +114,7 @@ public sealed class RealCaptureTests : IDisposable
     {
         Privilege.Require();
         (int code, _, string error) = Shell.Run(
-            "weir trace --comm dd --hive --rotate 1MiB --keep 2 -o run.parquet -- "
+            "weir trace --comm dd --hive --rotate 128KiB --keep 2 -o run.parquet -- "
             + "dd if=/dev/zero of=/dev/null bs=1 count=400000",
             _folder);
 

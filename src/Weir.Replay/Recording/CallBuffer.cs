@@ -20,6 +20,7 @@ internal sealed class CallBuffer : IDisposable
     private readonly Fd _file = MemoryFile.Create("weir-calls", keptAtExec: false);
     private readonly MappedRegion _data;
     private RecordedProcess? _bitsOf;
+    private RecordedTask? _running;
 
     public CallBuffer()
     {
@@ -71,6 +72,12 @@ internal sealed class CallBuffer : IDisposable
         {
             _bitsOf = task.Process;
             task.Process.QuietFiles.Bits.CopyTo(Bits);
+        }
+
+        if (_running != task)
+        {
+            _running = task;
+            Given = 0; // whoever ran before was killed if anything is left
         }
 
         Limit = task.Deferred.Count == 0 ? BufferLayout.Limit : Given;
