@@ -33,22 +33,7 @@ internal sealed class OverheadBench(int blocks, int rounds, TextWriter output, T
     public void Run()
     {
         OverheadCase[] cases = [.. Cases()];
-        Dictionary<string, List<Timing>> timings = cases.ToDictionary(c => c.Name, _ => new List<Timing>());
-        for (int round = 0; round <= rounds; round++)
-        {
-            foreach (OverheadCase one in cases)
-            {
-                progress?.Write($"\rround {round} of {rounds}: {one.Name,-40}");
-                Timing timing = one.Run();
-                if (round > 0)
-                {
-                    timings[one.Name].Add(timing);
-                }
-            }
-        }
-
-        progress?.Write($"\r{"",-60}\r");
-        Print(cases, timings);
+        Print(cases, Rounds.Run([.. cases.Select(c => (c, c.Name))], c => c.Run(), rounds, progress));
     }
 
     private static ImmutableArray<string> Surrounding { get; } =
@@ -88,20 +73,15 @@ internal sealed class OverheadBench(int blocks, int rounds, TextWriter output, T
     private LaunchRequest? PeerRequest(string[] command, int ofBlocks)
     {
         IReadOnlyList<string> words = Words(ofBlocks);
-        try
-        {
-            return _workload with
+        return ProgramFinder.TryFind(command[0]) is not { } path
+            ? null
+            : _workload with
             {
-                Path = ProgramFinder.Find(command[0], null),
+                Path = path,
                 Arguments = command[^1] == "-c"
                     ? [.. command, string.Join(' ', [_workload.Path, .. words.Skip(1)])]
                     : [.. command, .. words],
             };
-        }
-        catch (MisuseException)
-        {
-            return null;
-        }
     }
 
     private static GateOptions Options(Func<Catalogue.SyscallRow, SyscallPlan> plan) => new() { PlanOf = plan };
@@ -139,16 +119,13 @@ internal sealed class OverheadBench(int blocks, int rounds, TextWriter output, T
         return timing with { Calls = counters.Calls, Lost = counters.Lost };
     }
 
-    private void Print(OverheadCase[] cases, Dictionary<string, List<Timing>> timings)
+    private void Print(OverheadCase[] cases, Dictionary<OverheadCase, List<Timing>> timings)
     {
-        double Median(string name, Func<Timing, TimeSpan> part)
-        {
-            double[] sorted = [.. timings[name].Select(t => part(t).TotalSeconds).Order()];
-            return sorted[sorted.Length / 2];
-        }
+        double Median(OverheadCase one, Func<Timing, TimeSpan> part) =>
+            timings[one].Median(t => part(t).TotalSeconds);
 
-        double untraced = Median(cases[0].Name, t => t.ProcessorTime), floor =
-            Median(cases[1].Name, t => t.ProcessorTime);
+        double untraced = Median(cases[0], t => t.ProcessorTime), floor =
+            Median(cases[1], t => t.ProcessorTime);
         output.WriteLine($"dd of {blocks} single bytes ({2L * blocks} calls), medians of {rounds} interleaved rounds");
         output.WriteLine(
             $"{"case",-36} {"run s",8} {"cpu s",8} {"/untraced",10} {"/floor",8} {"ns/call",8} {"lost",6}");
@@ -156,9 +133,9 @@ internal sealed class OverheadBench(int blocks, int rounds, TextWriter output, T
         {
             bool peer = one.Name.EndsWith("of the calls)", StringComparison.Ordinal);
             double scale = peer ? PeerShare : 1;
-            double run = Median(one.Name, t => t.RunTime) * scale, cpu = Median(one.Name, t => t.ProcessorTime) * scale;
+            double run = Median(one, t => t.RunTime) * scale, cpu = Median(one, t => t.ProcessorTime) * scale;
             double cost = peer ? run : cpu, nsPerCall = (cost - untraced) / (2.0 * blocks) * 1e9;
-            long lost = timings[one.Name].Sum(t => t.Lost);
+            long lost = timings[one].Sum(t => t.Lost);
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{one.Name,-36} {run,8:F3} {cpu,8:F3} {cost / untraced,10:F2} "
                 + $"{cost / floor,8:F2} {nsPerCall,8:F0} {lost,6}"));

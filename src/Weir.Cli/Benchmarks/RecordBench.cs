@@ -24,23 +24,8 @@ internal sealed class RecordBench(int blocks, int rounds, TextWriter output, Tex
     {
         Prepare();
         RecordCase[] all = [.. Cases()];
-        RecordCase[] cases = [.. all.Where(c => IsInstalled(c.Program))];
-        Dictionary<RecordCase, List<RecordTiming>> timings = cases.ToDictionary(c => c, _ => new List<RecordTiming>());
-        for (int round = 0; round <= rounds; round++)
-        {
-            foreach (RecordCase one in cases)
-            {
-                progress?.Write($"\rround {round} of {rounds}: {one.Name,-40}");
-                RecordTiming timing = Time(one);
-                if (round > 0)
-                {
-                    timings[one].Add(timing);
-                }
-            }
-        }
-
-        progress?.Write($"\r{"",-60}\r");
-        Print(cases, timings);
+        RecordCase[] cases = [.. all.Where(c => ProgramFinder.TryFind(c.Program) != null)];
+        Print(cases, Rounds.Run([.. cases.Select(c => (c, c.Name))], Time, rounds, progress));
         foreach (string missing in all.Except(cases).Select(c => c.Program).Distinct())
         {
             output.WriteLine($"left out: {missing} is not installed");
@@ -122,28 +107,15 @@ internal sealed class RecordBench(int blocks, int rounds, TextWriter output, Tex
         foreach (RecordCase one in cases)
         {
             List<RecordTiming> all = timings[one];
-            double Median(Func<RecordTiming, double> part) => all.Select(part).Order().ElementAt(all.Count / 2);
-            double calls = Median(t => t.Calls), native = Median(t => t.Native.TotalSeconds);
-            double recorded = Median(t => t.Recording.TotalSeconds);
+            double calls = all.Median(t => t.Calls), native = all.Median(t => t.Native.TotalSeconds);
+            double recorded = all.Median(t => t.Recording.TotalSeconds);
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{one.Name,-31} {native,7:F3} {recorded,9:F3} {Median(t => t.Replaying.TotalSeconds),9:F3} "
-                + $"{calls,9:F0} {Median(t => t.Stops) / calls,11:F2} {(recorded - native) / calls * 1e6,8:F1} "
-                + $"{Median(t => t.LogBytes) / 1e6,7:F1}"));
+                $"{one.Name,-31} {native,7:F3} {recorded,9:F3} {all.Median(t => t.Replaying.TotalSeconds),9:F3} "
+                + $"{calls,9:F0} {all.Median(t => t.Stops) / calls,11:F2} {(recorded - native) / calls * 1e6,8:F1} "
+                + $"{all.Median(t => t.LogBytes) / 1e6,7:F1}"));
         }
 
         output.WriteLine("us/call: how much longer a recording takes, the start and the log included");
-    }
-
-    private static bool IsInstalled(string program)
-    {
-        try
-        {
-            return ProgramFinder.Find(program, null).Length > 0;
-        }
-        catch (MisuseException)
-        {
-            return false;
-        }
     }
 
     /// <summary>A program to run, by a shell.</summary>

@@ -16,9 +16,14 @@ internal static class ProgramFinder
             return File.Exists(file) ? name : throw new MisuseException($"no program '{name}'");
         }
 
+        return TryFind(name) ?? throw new MisuseException($"no program '{name}' in PATH");
+    }
+
+    /// <summary>The first of PATH with a name, or null.</summary>
+    public static string? TryFind(string name)
+    {
         string path = Environment.GetEnvironmentVariable("PATH") ?? "/usr/local/bin:/usr/bin:/bin";
-        return path.Split(':').Where(p => p.Length > 0).Select(p => Path.Combine(p, name)).FirstOrDefault(IsProgram)
-            ?? throw new MisuseException($"no program '{name}' in PATH");
+        return path.Split(':').Where(p => p.Length > 0).Select(p => Path.Combine(p, name)).FirstOrDefault(IsProgram);
     }
 
     private static bool IsProgram(string file) =>
