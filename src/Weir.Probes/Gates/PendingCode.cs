@@ -138,6 +138,18 @@ internal static class PendingCode
     /// </summary>
     internal static void CallFile(GateCode g) => g.CallFunction("async_file", WriteFile);
 
+    /// <summary>Notes the file of a request of io_uring, which may have none yet, in its record. R9 = record.</summary>
+    internal static void NoteFile(GateCode g, Register request)
+    {
+        Assembler a = g.A;
+        Label none = a.NewLabel("none");
+        g.LoadField(Width.Double, R1, request, "io_kiocb", "file");
+        a.JumpIf(R1, Condition.Equal, 0, none);
+        CallFile(g);
+        a.Store(Width.Double, R9, AsyncRecord.File, R0);
+        a.Mark(none);
+    }
+
     /// <summary><c>async_fd(R1 = descriptor)</c>: R0 = key of the current thread's file; see <see cref="CallFile"/>.
     /// </summary>
     internal static void CallDescriptor(GateCode g) => g.CallFunction("async_fd", WriteDescriptor);

@@ -198,10 +198,7 @@ internal static class RingCompletionGate
         request();
         a.JumpIf(R1, Condition.Equal, 0, noFile);
         g.Cast(R1, g.Types.Btf.FindStruct("io_kiocb"));
-        g.LoadField(Width.Double, R1, R0, "io_kiocb", "file");
-        a.JumpIf(R1, Condition.Equal, 0, noFile);
-        PendingCode.CallFile(g);
-        a.Store(Width.Double, R9, AsyncRecord.File, R0);
+        PendingCode.NoteFile(g, R0);
         a.Mark(noFile);
         a.Move(R1, R9);
         RingFileCode.CallResult(g);

@@ -77,7 +77,7 @@ internal static class RingRequestGates
     {
         GateCode g = new(maps, types);
         Assembler a = g.A;
-        Label out_ = a.NewLabel("out"), many = a.NewLabel("many"), named = a.NewLabel("named");
+        Label out_ = a.NewLabel("out"), many = a.NewLabel("many");
         TakeRequest(g, argument: 0);
         g.LoadField(Width.Double, R1, R6, "io_kiocb", "ctx");
         PendingCode.StoreKey(g, R1, R6);
@@ -88,11 +88,7 @@ internal static class RingRequestGates
         if (hasFile)
         {
             // It will not end at once: whoever looks at it meanwhile wants to know the file.
-            g.LoadField(Width.Double, R1, R6, "io_kiocb", "file");
-            a.JumpIf(R1, Condition.Equal, 0, named);
-            PendingCode.CallFile(g);
-            a.Store(Width.Double, R9, AsyncRecord.File, R0);
-            a.Mark(named);
+            PendingCode.NoteFile(g, R6);
         }
 
         // Its other record, which completions without a request are told from.
