@@ -57,9 +57,6 @@ internal static class BufferLayout
     /// <summary>Bytes that are written.</summary>
     public const int DataBytes = PageBytes + RecordsBytes;
 
-    /// <summary>Bytes of all.</summary>
-    public const int Bytes = DataOffset + DataBytes;
-
     /// <summary>The most bytes that a call may have room for: with more it stops.</summary>
     public const int MaxOutputBytes = 64 << 10;
 

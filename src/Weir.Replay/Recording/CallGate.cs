@@ -177,16 +177,15 @@ internal sealed class CallGate(RecordingSession session, SignalRecorder signals)
         session.MappedFiles.After(call);
         session.Audit?.After(session, call.Task);
         Opened(call);
-        session.Buffer?.Stopped(session, call);
+        call.Process.Patches.Call(session, call);
     }
 
     // The number may have stood for another file before.
-    private void Opened(RecordedCall call)
+    private static void Opened(RecordedCall call)
     {
         if (call.Succeeded && Syscalls.Find(call.Number)?.Returns == ReturnClass.FdNew)
         {
             call.Process.QuietFiles.Forget(call.Result);
-            session.Buffer?.Learnt(call.Process);
         }
     }
 }

@@ -44,7 +44,7 @@ internal sealed class ExecRecorder(RecordingSession session)
         }
 
         session.Clock.Announce(session, task);
-        CallBuffer.Announce(session.Writer, task);
+        session.Buffer?.Announce(session.Writer, task);
         session.Timestamps?.Loaded(task, regions);
         session.Writer.Write(new StateEvent(task.Tid, registers, Ptrace.GetVectorState(task.Tid)));
         task.Deferred.Clear();

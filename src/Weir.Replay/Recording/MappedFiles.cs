@@ -24,7 +24,6 @@ internal sealed class MappedFiles(RecordingSession session)
             foreach (RecordedTask task in session.Tasks.All)
             {
                 task.Process.QuietFiles.Clear();
-                session.Buffer?.Learnt(task.Process);
             }
         }
     }

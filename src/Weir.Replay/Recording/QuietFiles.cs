@@ -15,8 +15,15 @@ internal sealed class QuietFiles
     private readonly byte[] _seen = new byte[BufferLayout.QuietBits / 8];
     private readonly byte[] _mapped = new byte[BufferLayout.QuietBits / 8];
 
-    /// <summary>A bit for each descriptor.</summary>
-    public ReadOnlySpan<byte> Bits => _quiet;
+    /// <summary>Whether the code in the program does not know yet what is known here.</summary>
+    public bool HasNews { get; private set; }
+
+    /// <summary>Tells the code in the program: a bit for each descriptor.</summary>
+    public void Give(Span<byte> bits)
+    {
+        _quiet.CopyTo(bits);
+        HasNews = false;
+    }
 
     /// <summary>
     /// Takes over what the code in the program knows, which opens and closes files: closed ones are unknown.
@@ -52,6 +59,7 @@ internal sealed class QuietFiles
             else if (identity.NeverWaits && !IsOurOutput(process.Pid, number))
             {
                 Set(_quiet, number);
+                HasNews = true;
             }
         }
 
@@ -71,6 +79,7 @@ internal sealed class QuietFiles
         if (descriptor < BufferLayout.QuietBits)
         {
             _quiet[descriptor / 8] &= (byte)~(1 << (int)(descriptor % 8));
+            HasNews = true;
         }
     }
 
@@ -88,6 +97,7 @@ internal sealed class QuietFiles
     /// <summary>All may.</summary>
     public void Clear()
     {
+        HasNews = true;
         _quiet.AsSpan().Clear();
         _seen.AsSpan().Clear();
         _mapped.AsSpan().Clear();

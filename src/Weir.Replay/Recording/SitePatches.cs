@@ -48,8 +48,18 @@ internal sealed class SitePatches
     }
 
     /// <summary>A thread stands at the end of a call that it stopped for.</summary>
-    public void Call(RecordingSession session, RecordedTask task)
+    public void Call(RecordingSession session, RecordedCall call)
     {
+        RecordedTask task = call.Task;
+        ulong entry = call.Process.HasCallBuffer ? BufferedCalls.Entry(call.Number) : 0;
+        bool closes = (entry & BufferedCalls.Closes) != 0; // what it was of can no longer be asked
+        bool mayWait = (entry & BufferedCalls.OnQuietFile) != 0 && !closes
+            && !call.Process.QuietFiles.Knows(session, call.Process, call[0]);
+        if (entry == 0 || mayWait)
+        {
+            return;
+        }
+
         ulong site = task.Entry.Rip - SyscallBytes;
         if (!Contains(site) && IsWorthwhile(site) && task.AfterCall.Rip == task.Entry.Rip && Patch(
             session, task, (site, SyscallBytes), (site, task.AfterCall), StubBeginning.OfCall()) is { } now)

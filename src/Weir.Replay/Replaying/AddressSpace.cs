@@ -1,7 +1,6 @@
 using Weir.Catalogue;
 using Weir.Replay.Launching;
 using Weir.Replay.Log.Events;
-using Weir.Replay.Timestamps;
 using Weir.Replay.Tracing;
 
 namespace Weir.Replay.Replaying;
@@ -52,7 +51,6 @@ internal sealed class AddressSpace(ReplayingSession session, Injection injection
         {
             case MapEvent.ClockData:
                 task.Process.Clock = map.Address;
-                task.Process.OwnCode.Add((map.Address - ClockCode.DataOffset, map.Address));
                 goto case MapEvent.KernelOwned;
             case MapEvent.CallData:
                 task.Process.HasCallBuffer = true;

@@ -9,7 +9,6 @@ internal sealed class CloseHandler : CallHandler
         {
             call.Session.Rings.Close(call.Process, (int)call[0]);
             call.Process.QuietFiles.Forget((int)call[0]);
-            call.Session.Buffer?.Learnt(call.Process);
         }
     }
 }

@@ -24,7 +24,6 @@ internal sealed class RingEnterHandler : CallHandler
     public override void Leave(RecordedCall call)
     {
         call.Process.QuietFiles.Clear(); // requests may have closed descriptors
-        call.Session.Buffer?.Learnt(call.Process);
         base.Leave(call);
     }
 }
